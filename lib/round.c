@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* The only place that rounds (docs/algorithm.md, "Rounding"). */
+#include "round.h"
+
+/* Bits [at, at + 64) of the number; bits beyond its top are 0. 0 <= at. */
+static uint64_t bits_from(const uint64_t *limb, int n, int at)
+{
+    const int i = at / 64, s = at % 64;
+    uint64_t w = i < n ? limb[i] >> s : 0;
+    if (s != 0 && i + 1 < n)
+        w |= limb[i + 1] << (64 - s);
+    return w;
+}
+
+/* Whether any of the bits [0, below) is set; below <= 64 n. */
+static int any_bit_below(const uint64_t *limb, int below)
+{
+    int i = 0;
+    for (; i < below / 64; i++)
+        if (limb[i] != 0)
+            return 1;
+    return below % 64 != 0 && (limb[i] << (64 - below % 64)) != 0;
+}
+
+uint64_t ksbi_round(const uint64_t *magnitude, int n, int exponent, int negative, int inexact,
+                    struct ksbi_format f)
+{
+    const uint64_t sign = negative ? ksbi_sign_mask(f) : 0;
+    const uint64_t infinity = ksbi_infinity_bits(f);
+    const int min_exponent = ksbi_min_exponent(f);
+
+    while (n > 0 && magnitude[n - 1] == 0)
+        n--;
+    if (n == 0) {
+        KSBI_ASSERT(inexact && exponent <= min_exponent - 2);
+        return sign;
+    }
+    const int top = 64 * (n - 1) + ksbi_top_bit(magnitude[n - 1]);
+
+    /* The last bit that the result keeps has the exponent `last`: fraction_bits below the leading bit, or
+     * the last bit of subnormals, whichever is higher. */
+    int last = top + exponent - f.fraction_bits;
+    if (last < min_exponent)
+        last = min_exponent;
+    /* Leading bit beyond the largest finite binade; also keeps the shift below in range. */
+    if (last - min_exponent >= (1 << f.exponent_bits) - 2)
+        return sign | infinity;
+
+    const int drop = last - exponent; /* number of low bits of magnitude that are rounded off */
+    uint64_t kept;
+    if (drop > 0) {
+        /* If top < drop - 1, the value is below half of the last bit, and half is 0. */
+        kept = top >= drop ? bits_from(magnitude, n, drop) : 0;
+        const int half = top >= drop - 1 && (bits_from(magnitude, n, drop - 1) & 1);
+        if (half && (inexact || (kept & 1) || any_bit_below(magnitude, drop - 1)))
+            kept++;
+    } else {
+        /* top - drop <= fraction_bits < 64: all of it is in the first limb. Callers that set `inexact`
+         * bring enough bits for this not to happen. */
+        KSBI_ASSERT(!inexact);
+        kept = magnitude[0] << -drop;
+    }
+
+    /* kept <= 2^(fraction_bits + 1). Adding instead of or-ing lets the hidden bit raise the exponent
+     * field by one, and a carry out of the significand by one more, up to the encoding of infinity. */
+    const uint64_t bits = ((uint64_t)(last - min_exponent) << f.fraction_bits) + kept;
+    return sign | (bits < infinity ? bits : infinity);
+}
