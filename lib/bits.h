@@ -19,10 +19,13 @@ struct ksbi_format {
 };
 
 static const struct ksbi_format ksbi_f64 = {52, 11};
+static const struct ksbi_format ksbi_f32 = {23, 8};
+static const struct ksbi_format ksbi_f16 = {10, 5};
+static const struct ksbi_format ksbi_bf16 = {7, 8};
 
 /* A finite value is (-1)^negative * significand * 2^exponent. */
 struct ksbi_decoded {
-    uint64_t significand; /* < 2^(fraction_bits + 1) */
+    uint64_t significand; /* < 2^(fraction_bits + 1); any for an integer, whose exponent is 0 */
     int exponent;
     int negative;
     enum { KSBI_FINITE, KSBI_INFINITE, KSBI_NAN } kind;
@@ -66,18 +69,10 @@ static inline struct ksbi_decoded ksbi_decode(uint64_t bits, struct ksbi_format 
     return d;
 }
 
-static inline uint64_t ksbi_load_u64(const void *p)
+static inline struct ksbi_decoded ksbi_decode_integer(uint64_t magnitude, int negative)
 {
-    uint64_t bits;
-    memcpy(&bits, p, sizeof bits);
-    return bits;
-}
-
-static inline double ksbi_f64_from_bits(uint64_t bits)
-{
-    double v;
-    memcpy(&v, &bits, sizeof v);
-    return v;
+    const struct ksbi_decoded d = {magnitude, 0, negative, KSBI_FINITE};
+    return d;
 }
 
 /* Index of the highest set bit; w must not be 0. */
@@ -109,6 +104,24 @@ static inline uint64_t ksbi_sub_borrow(uint64_t a, uint64_t b, unsigned *borrow)
     const uint64_t t = s - *borrow;
     *borrow = (unsigned)((a < b) | (s < *borrow));
     return t;
+}
+
+/* a * b = *high * 2^64 + the result. */
+static inline uint64_t ksbi_multiply(uint64_t a, uint64_t b, uint64_t *high)
+{
+#if defined(__SIZEOF_INT128__)
+    const unsigned __int128 p = (unsigned __int128)a * b;
+    *high = (uint64_t)(p >> 64);
+    return (uint64_t)p;
+#else
+    const uint64_t a0 = a & 0xffffffffu, a1 = a >> 32, b0 = b & 0xffffffffu, b1 = b >> 32;
+    const uint64_t low = a0 * b0;
+    /* (2^32 - 1)^2 + 2 (2^32 - 1) = 2^64 - 1: neither sum overflows. */
+    const uint64_t mid = a1 * b0 + (low >> 32);
+    const uint64_t mid2 = a0 * b1 + (mid & 0xffffffffu);
+    *high = a1 * b1 + (mid >> 32) + (mid2 >> 32);
+    return mid2 << 32 | (low & 0xffffffffu);
+#endif
 }
 
 #endif /* KSBI_BITS_H */

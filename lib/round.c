@@ -2,6 +2,8 @@
 /* The only place that rounds (docs/algorithm.md, "Rounding"). */
 #include "round.h"
 
+#include "natural.h"
+
 /* Bits [at, at + 64) of the number; bits beyond its top are 0. 0 <= at. */
 static uint64_t bits_from(const uint64_t *limb, int n, int at)
 {
@@ -65,4 +67,60 @@ uint64_t ksbi_round(const uint64_t *magnitude, int n, int exponent, int negative
      * field by one, and a carry out of the significand by one more, up to the encoding of infinity. */
     const uint64_t bits = ((uint64_t)(last - min_exponent) << f.fraction_bits) + kept;
     return sign | (bits < infinity ? bits : infinity);
+}
+
+/* The leading bits of a quotient: quotient * 2^exponent <= a / b < (quotient + 1) * 2^exponent, with equality
+ * if and only if not inexact. 2^128 < quotient < 2^256. */
+struct leading {
+    uint64_t quotient[4];
+    int exponent;
+    int inexact;
+};
+
+/*
+ * Only the leading nb + 3 limbs of a are divided: with a = top * 2^(64 k) + rest, 0 <= rest < 2^(64 k), the
+ * floor of (a / 2^(64 k)) / b is floor(top / b), and it is exact if and only if that division leaves no rest
+ * and `rest` is 0. A shorter a is extended by zeros below.
+ */
+static struct leading leading_quotient(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent)
+{
+    uint64_t top[KSBI_RATIO_LIMBS + 4], divisor[KSBI_RATIO_LIMBS];
+    struct leading l = {{0}, 0, 0};
+
+    na = ksbi_natural_length(a, na);
+    nb = ksbi_natural_length(b, nb);
+    KSBI_ASSERT(na > 0 && nb > 0 && nb <= KSBI_RATIO_LIMBS);
+    const int n = nb + 3;
+    const int cut = na - n; /* limbs left out; negative: zeros put in */
+    for (int i = 0; i < n; i++)
+        top[i] = i + cut >= 0 ? a[i + cut] : 0;
+    for (int i = 0; i < cut; i++)
+        l.inexact |= a[i] != 0;
+    memcpy(divisor, b, (size_t)nb * sizeof *b);
+    l.inexact |= ksbi_natural_divide(l.quotient, top, n, divisor, nb);
+    l.exponent = exponent + 64 * cut;
+    return l;
+}
+
+uint64_t ksbi_round_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent, int negative,
+                          struct ksbi_format f)
+{
+    const struct leading l = leading_quotient(a, na, b, nb, exponent);
+    return ksbi_round(l.quotient, 4, l.exponent, negative, l.inexact, f);
+}
+
+uint64_t ksbi_round_sqrt_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent,
+                               struct ksbi_format f)
+{
+    const struct leading l = leading_quotient(a, na, b, nb, exponent);
+    const int n = ksbi_natural_length(l.quotient, 4);
+    const int top = 64 * (n - 1) + ksbi_top_bit(l.quotient[n - 1]);
+    /* The leading 127 or 128 bits, so many that an even exponent is left; top >= 128. The root of a floor
+     * is the floor of the root, and it is exact if and only if nothing was cut and the square is perfect. */
+    int cut = top - 127;
+    cut += cut & 1;
+    int rest;
+    const uint64_t root = ksbi_natural_sqrt(bits_from(l.quotient, n, cut + 64), bits_from(l.quotient, n, cut), &rest);
+    const int inexact = rest || l.inexact || any_bit_below(l.quotient, cut);
+    return ksbi_round(&root, 1, (l.exponent + cut) / 2, 0, inexact, f);
 }

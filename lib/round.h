@@ -15,4 +15,17 @@
 uint64_t ksbi_round(const uint64_t *magnitude, int n, int exponent, int negative, int inexact,
                     struct ksbi_format f);
 
+/*
+ * The encoding of the quotient (-1)^negative * a * 2^exponent / b, rounded once. a and b are natural numbers
+ * of na and nb <= KSBI_RATIO_LIMBS limbs, both not 0.
+ */
+uint64_t ksbi_round_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent, int negative,
+                          struct ksbi_format f);
+
+/* The encoding of the square root of a * 2^exponent / b, rounded once; exponent is even. */
+uint64_t ksbi_round_sqrt_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent,
+                               struct ksbi_format f);
+
+enum { KSBI_RATIO_LIMBS = 80 };
+
 #endif /* KSBI_ROUND_H */

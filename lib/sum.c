@@ -1,49 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* Public entry points: sums in one call. */
-#include "dispatch.h"
+/* Public entry points: sums. */
+#include "entry.h"
 
-/* Arrays up to this length are looked at once before they are summed, to find the span they need: that
- * costs a nanosecond an element, where clearing, settling and rounding the span of all doubles costs a hundred and more. */
-enum { SHORT = 128 };
+KSBI_FLOAT_ENTRIES(KSBI_DEFINE_UNARY, sum, KSBI_SUM)
+KSBI_FLOAT_ENTRIES(KSBI_DEFINE_UNARY, nansum, KSBI_NANSUM)
 
-/* Empties *p for the sum of the n doubles. */
-static void init_for(struct ksbi_partial *p, const void *x, size_t n, ptrdiff_t stride)
+/* Integers: the exact sum, or a status. */
+static void integer_sum(struct ksbi_partial *p, struct ksbi_array a)
 {
-    int smallest = -1074, largest = 971; /* exponents of the last bit of all finite doubles */
-    if (n <= SHORT) {
-        const char *at = x;
-        int lo = largest, hi = smallest;
-        for (size_t i = 0; i < n; i++, at += stride) {
-            const struct ksbi_decoded d = ksbi_decode(ksbi_load_u64(at), ksbi_f64);
-            if (d.kind != KSBI_FINITE)
-                continue;
-            lo = d.exponent < lo ? d.exponent : lo;
-            hi = d.exponent > hi ? d.exponent : hi;
-        }
-        if (lo <= hi) {
-            smallest = lo;
-            largest = hi;
-        }
+    ksbi_partial_init(p, ksbi_sum_range(a));
+    ksbi_add_sum(p, a);
+}
+
+#define DEFINE_INTEGER_SUM(T, ctype, R, rtype)                                                          \
+    ksb_status ksb_sum_##T##_strided(const void *x, size_t n, ptrdiff_t stride, rtype *result)          \
+    {                                                                                                   \
+        struct ksbi_partial p;                                                                          \
+        const struct ksbi_array a = ksbi_array(KSBI_##T, x, n, stride);                                 \
+        if (ksbi_lacks_pointer(a, a, 1, result))                                                        \
+            return KSB_EINVAL;                                                                          \
+        integer_sum(&p, a);                                                                             \
+        return ksbi_finish_##R(&p, result) ? KSB_OK : KSB_EOVERFLOW;                                    \
+    }                                                                                                   \
+    ksb_status ksb_sum_##T(const ctype *x, size_t n, rtype *result)                                     \
+    {                                                                                                   \
+        return ksb_sum_##T##_strided(x, n, sizeof *x, result);                                          \
+    }                                                                                                   \
+    ksb_status ksb_sum_##T##_many(const void *x, size_t n, ptrdiff_t stride, size_t count,              \
+                                  ptrdiff_t next, void *out, ptrdiff_t out_stride, size_t *failed)      \
+    {                                                                                                   \
+        const struct ksbi_array a = ksbi_array(KSBI_##T, x, n, stride);                                 \
+        ksb_status status = KSB_OK;                                                                     \
+        if (ksbi_lacks_pointer(a, a, count, out))                                                       \
+            return KSB_EINVAL;                                                                          \
+        for (size_t k = 0; k < count; k++) {                                                            \
+            struct ksbi_partial p;                                                                      \
+            rtype result;                                                                               \
+            integer_sum(&p, ksbi_array_at(a, k, next));                                                 \
+            if (ksbi_finish_##R(&p, &result)) {                                                         \
+                memcpy((char *)out + (ptrdiff_t)k * out_stride, &result, sizeof result);                \
+            } else if (status == KSB_OK) {                                                              \
+                status = KSB_EOVERFLOW;                                                                 \
+                if (failed != NULL)                                                                     \
+                    *failed = k;                                                                        \
+            }                                                                                           \
+        }                                                                                               \
+        return status;                                                                                  \
     }
-    ksbi_partial_init(p, smallest, largest + 53);
-}
-
-static double sum(const void *x, size_t n, ptrdiff_t stride)
-{
-    struct ksbi_partial p;
-    if (x == NULL && n > 0)
-        return ksbi_f64_from_bits(ksbi_nan_bits(ksbi_f64));
-    init_for(&p, x, n, stride);
-    ksbi_kernels()->sum_f64(&p, x, n, stride);
-    return ksbi_f64_from_bits(ksbi_partial_round(&p, n, ksbi_f64));
-}
-
-double ksb_sum_f64(const double *x, size_t n)
-{
-    return sum(x, n, sizeof *x);
-}
-
-double ksb_sum_f64_strided(const void *x, size_t n, ptrdiff_t stride)
-{
-    return sum(x, n, stride);
-}
+KSBI_EXACT_INTEGER_ENTRIES(DEFINE_INTEGER_SUM)

@@ -8,34 +8,92 @@
  */
 #include "kernel/kernel.h"
 
-static void sum_f64_scalar(struct ksbi_partial *p, const void *x, size_t n, ptrdiff_t stride)
+static inline void add_special(struct ksbi_partial *p, int nan, int negative)
 {
-    const char *at = x;
-    int other = 0;
-
-    while (n > 0) {
-        size_t block = n < KSBI_ADDS_PER_SETTLE ? n : KSBI_ADDS_PER_SETTLE;
-        n -= block;
-        for (; block > 0; block--, at += stride) {
-            const uint64_t bits = ksbi_load_u64(at);
-            const struct ksbi_decoded d = ksbi_decode(bits, ksbi_f64);
-            if (KSBI_LIKELY(d.kind == KSBI_FINITE)) {
-                other |= bits != ksbi_sign_mask(ksbi_f64);
-                ksbi_partial_add(p, d.significand, d.exponent, d.negative);
-            } else {
-                other = 1;
-                p->nan += d.kind == KSBI_NAN;
-                p->pos_inf += d.kind == KSBI_INFINITE && !d.negative;
-                p->neg_inf += d.kind == KSBI_INFINITE && d.negative;
-            }
-        }
-        if (n > 0)
-            ksbi_partial_settle(p);
-    }
-    p->other |= other;
+    p->nan += nan != 0;
+    p->pos_inf += !nan && !negative;
+    p->neg_inf += !nan && negative;
+    p->other |= !nan;
 }
+
+static inline void add_value(struct ksbi_partial *p, struct ksbi_decoded d)
+{
+    if (KSBI_UNLIKELY(d.kind != KSBI_FINITE)) {
+        add_special(p, d.kind == KSBI_NAN, d.negative);
+    } else if (KSBI_LIKELY(d.significand != 0)) {
+        p->other = 1;
+        ksbi_partial_add(p, d.significand, d.exponent, d.negative);
+    } else {
+        p->other |= !d.negative;
+    }
+}
+
+static inline void add_product(struct ksbi_partial *p, struct ksbi_decoded a, struct ksbi_decoded b, int negate)
+{
+    const int negative = a.negative ^ b.negative ^ negate;
+    if (KSBI_UNLIKELY(a.kind != KSBI_FINITE || b.kind != KSBI_FINITE)) {
+        const int zero = (a.kind == KSBI_FINITE && a.significand == 0) || (b.kind == KSBI_FINITE && b.significand == 0);
+        add_special(p, a.kind == KSBI_NAN || b.kind == KSBI_NAN || zero, negative);
+    } else if (KSBI_LIKELY(a.significand != 0 && b.significand != 0)) {
+        uint64_t high;
+        const uint64_t low = ksbi_multiply(a.significand, b.significand, &high);
+        p->other = 1;
+        ksbi_partial_add_wide(p, high, low, a.exponent + b.exponent, negative);
+    } else {
+        p->other |= !negative;
+    }
+}
+
+/* Specials are counted by add_value of the same element. */
+static inline void add_square(struct ksbi_partial *squares, struct ksbi_decoded d)
+{
+    if (KSBI_LIKELY(d.kind == KSBI_FINITE && d.significand != 0)) {
+        uint64_t high;
+        const uint64_t low = ksbi_multiply(d.significand, d.significand, &high);
+        ksbi_partial_add_wide(squares, high, low, 2 * d.exponent, 0);
+    }
+}
+
+/* Runs STEP once for each of the n elements and SETTLE between blocks of KSBI_ADDS_PER_SETTLE. */
+#define FOR_EACH_ELEMENT(STEP, SETTLE)                                                          \
+    while (n > 0) {                                                                             \
+        size_t block = n < KSBI_ADDS_PER_SETTLE ? n : KSBI_ADDS_PER_SETTLE;                     \
+        n -= block;                                                                             \
+        for (; block > 0; block--) {                                                            \
+            STEP;                                                                               \
+        }                                                                                       \
+        SETTLE;                                                                                 \
+    }
+
+#define DEFINE_KERNELS(T, ctype)                                                                                  \
+    static void sum_##T##_scalar(struct ksbi_partial *p, const char *x, ptrdiff_t stride, size_t n)               \
+    {                                                                                                             \
+        FOR_EACH_ELEMENT((add_value(p, ksbi_read_##T(x)), x += stride), ksbi_partial_settle(p))                   \
+    }                                                                                                             \
+    static void products_##T##_scalar(struct ksbi_partial *p, const char *x, ptrdiff_t xstride, const char *y,    \
+                                      ptrdiff_t ystride, size_t n, int negate)                                    \
+    {                                                                                                             \
+        FOR_EACH_ELEMENT(                                                                                         \
+            (add_product(p, ksbi_read_##T(x), ksbi_read_##T(y), negate), x += xstride, y += ystride),             \
+            ksbi_partial_settle(p))                                                                               \
+    }                                                                                                             \
+    static void moments_##T##_scalar(struct ksbi_partial *sum, struct ksbi_partial *squares, const char *x,       \
+                                     ptrdiff_t stride, size_t n)                                                  \
+    {                                                                                                             \
+        FOR_EACH_ELEMENT((add_value(sum, ksbi_read_##T(x)), add_square(squares, ksbi_read_##T(x)), x += stride),  \
+                         (ksbi_partial_settle(sum), ksbi_partial_settle(squares)))                                \
+    }
+KSBI_REAL_TYPES(DEFINE_KERNELS)
 
 const struct ksbi_kernels ksbi_kernels_scalar = {
     .name = "scalar",
-    .sum_f64 = sum_f64_scalar,
+#define ENTRY(T, ctype) [KSBI_##T] = sum_##T##_scalar,
+    .sum = {KSBI_REAL_TYPES(ENTRY)},
+#undef ENTRY
+#define ENTRY(T, ctype) [KSBI_##T] = products_##T##_scalar,
+    .products = {KSBI_REAL_TYPES(ENTRY)},
+#undef ENTRY
+#define ENTRY(T, ctype) [KSBI_##T] = moments_##T##_scalar,
+    .moments = {KSBI_REAL_TYPES(ENTRY)},
+#undef ENTRY
 };

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/* Public entry points: means. */
+#include "entry.h"
+
+KSBI_FLOAT_ENTRIES(KSBI_DEFINE_UNARY, mean, KSBI_MEAN)
+KSBI_INTEGER_ENTRIES(KSBI_DEFINE_UNARY, mean, KSBI_MEAN)
+KSBI_FLOAT_ENTRIES(KSBI_DEFINE_UNARY, nanmean, KSBI_NANMEAN)

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* Public entry points: count, sum and sum of squares. */
+#include "accum.h"
+#include "dispatch.h"
+#include "natural.h"
+#include "reduce.h"
+#include "round.h"
+
+static int holds_nothing(const ksb_moments *m)
+{
+    return ksbi_tally_is_empty(m->tally) && ksbi_natural_length(m->sum, KSBI_VALUE_LIMBS) == 0 &&
+           ksbi_natural_length(m->squares, KSBI_PRODUCT_LIMBS) == 0;
+}
+
+/* A change of one of the two values: as for ksbi_fixed_change. */
+struct change {
+    const uint64_t *limb;
+    int n, at;
+    int negative, subtract;
+};
+
+/* The one way moments change: all of them, or KSB_EOVERFLOW and nothing. */
+static ksb_status apply(ksb_moments *m, const int64_t *tally, int other, struct change sum, struct change squares,
+                        int retract)
+{
+    if (!ksbi_tally_change(m->tally, tally, retract))
+        return KSB_EOVERFLOW;
+    if (!ksbi_fixed_change(m->sum, KSBI_VALUE_LIMBS, sum.limb, sum.n, sum.at, sum.negative, sum.subtract)) {
+        ksbi_tally_change(m->tally, tally, !retract);
+        return KSB_EOVERFLOW;
+    }
+    if (!ksbi_fixed_change(m->squares, KSBI_PRODUCT_LIMBS, squares.limb, squares.n, squares.at, squares.negative,
+                           squares.subtract)) {
+        ksbi_fixed_change(m->sum, KSBI_VALUE_LIMBS, sum.limb, sum.n, sum.at, sum.negative, !sum.subtract);
+        ksbi_tally_change(m->tally, tally, !retract);
+        return KSB_EOVERFLOW;
+    }
+    if (other || retract)
+        m->flags = KSBI_OTHER;
+    if (KSBI_UNLIKELY(m->tally[KSBI_COUNT] == 0) && holds_nothing(m))
+        m->flags = 0;
+    return KSB_OK;
+}
+
+static struct change change_of(const struct ksbi_number *value, int at, int retract)
+{
+    const struct change c = {value->limb, value->n, value->n > 0 ? value->at - at : 0, 0, value->negative ^ retract};
+    return c;
+}
+
+static ksb_status change_by_array(ksb_moments *m, struct ksbi_array x, int retract)
+{
+    struct ksbi_partial sum, squares;
+    struct ksbi_number sum_value, squares_value;
+    if (m == NULL || (x.x == NULL && x.n > 0))
+        return KSB_EINVAL;
+    if (x.n == 0)
+        return KSB_OK;
+    if ((uint64_t)x.n > INT64_MAX)
+        return KSB_EOVERFLOW;
+    ksbi_partial_init(&sum, ksbi_sum_range(x));
+    ksbi_partial_init(&squares, ksbi_product_range(x, x));
+    ksbi_kernels()->moments[x.type](&sum, &squares, x.x, x.stride, x.n);
+    ksbi_partial_value(&sum, &sum_value);
+    ksbi_partial_value(&squares, &squares_value);
+    const int64_t tally[KSBI_TALLIES] = {(int64_t)x.n, (int64_t)sum.pos_inf, (int64_t)sum.neg_inf, (int64_t)sum.nan};
+    return apply(m, tally, sum.other, change_of(&sum_value, KSBI_VALUE_AT, retract),
+                 change_of(&squares_value, KSBI_PRODUCT_AT, retract), retract);
+}
+
+static ksb_status change_by_moments(ksb_moments *m, const ksb_moments *by, int retract)
+{
+    if (m == NULL || by == NULL)
+        return KSB_EINVAL;
+    if (holds_nothing(by))
+        return KSB_OK;
+    const ksb_moments copy = *by; /* m == by is allowed */
+    const struct change sum = {copy.sum, KSBI_VALUE_LIMBS, 0, ksbi_fixed_is_negative(copy.sum, KSBI_VALUE_LIMBS),
+                               retract};
+    const struct change squares = {copy.squares, KSBI_PRODUCT_LIMBS, 0,
+                                   ksbi_fixed_is_negative(copy.squares, KSBI_PRODUCT_LIMBS), retract};
+    return apply(m, copy.tally, copy.flags == KSBI_OTHER, sum, squares, retract);
+}
+
+size_t ksb_moments_size(void)
+{
+    return sizeof(ksb_moments);
+}
+
+ksb_status ksb_moments_init(ksb_moments *m)
+{
+    if (m == NULL)
+        return KSB_EINVAL;
+    memset(m, 0, sizeof *m);
+    return KSB_OK;
+}
+
+#define DEFINE_VALUE(T, ctype)                                                  \
+    ksb_status ksb_moments_add_##T(ksb_moments *m, ctype v)                     \
+    {                                                                           \
+        return change_by_array(m, ksbi_array(KSBI_##T, &v, 1, 0), 0);           \
+    }                                                                           \
+    ksb_status ksb_moments_subtract_##T(ksb_moments *m, ctype v)                \
+    {                                                                           \
+        return change_by_array(m, ksbi_array(KSBI_##T, &v, 1, 0), 1);           \
+    }
+DEFINE_VALUE(f64, double)
+DEFINE_VALUE(i64, int64_t)
+DEFINE_VALUE(u64, uint64_t)
+
+#define DEFINE_ARRAYS(T, ctype)                                                                                \
+    ksb_status ksb_moments_add_array_##T(ksb_moments *m, const void *x, size_t n, ptrdiff_t stride)            \
+    {                                                                                                          \
+        return change_by_array(m, ksbi_array(KSBI_##T, x, n, stride), 0);                                      \
+    }                                                                                                          \
+    ksb_status ksb_moments_subtract_array_##T(ksb_moments *m, const void *x, size_t n, ptrdiff_t stride)       \
+    {                                                                                                          \
+        return change_by_array(m, ksbi_array(KSBI_##T, x, n, stride), 1);                                      \
+    }
+KSBI_REAL_TYPES(DEFINE_ARRAYS)
+
+ksb_status ksb_moments_merge(ksb_moments *into, const ksb_moments *from)
+{
+    return change_by_moments(into, from, 0);
+}
+
+ksb_status ksb_moments_subtract(ksb_moments *from, const ksb_moments *what)
+{
+    return change_by_moments(from, what, 1);
+}
+
+int64_t ksb_moments_count(const ksb_moments *m)
+{
+    return m == NULL ? 0 : m->tally[KSBI_COUNT];
+}
+
+int ksb_moments_equal(const ksb_moments *a, const ksb_moments *b)
+{
+    return a != NULL && b != NULL && memcmp(a, b, sizeof *a) == 0;
+}
+
+/* What is read of moments. */
+static enum ksbi_special special_of(const ksb_moments *m)
+{
+    return ksbi_special_of_sum(m->tally[KSBI_POS_INF], m->tally[KSBI_NEG_INF], m->tally[KSBI_NANS]);
+}
+
+static double nan_f64(void)
+{
+    return ksbi_as_f64(ksbi_nan_bits(ksbi_f64));
+}
+
+/* The sum, divided by the count if `mean`. */
+static double sum_or_mean(const ksb_moments *m, int mean)
+{
+    if (m == NULL || (mean && m->tally[KSBI_COUNT] <= 0))
+        return nan_f64();
+    const enum ksbi_special special = special_of(m);
+    if (special != KSBI_ALL_FINITE)
+        return ksbi_as_f64(ksbi_special_bits(special, ksbi_f64));
+    struct ksbi_number sum;
+    ksbi_fixed_value(m->sum, KSBI_VALUE_LIMBS, KSBI_VALUE_AT, &sum);
+    if (sum.n == 0)
+        return ksbi_as_f64(ksbi_zero_bits(m->tally[KSBI_COUNT] > 0 && m->flags == 0, ksbi_f64));
+    const uint64_t divisor = mean ? (uint64_t)m->tally[KSBI_COUNT] : 1;
+    return ksbi_as_f64(ksbi_round_ratio(sum.limb, sum.n, &divisor, 1, 64 * sum.at, sum.negative, ksbi_f64));
+}
+
+double ksb_moments_sum(const ksb_moments *m)
+{
+    return sum_or_mean(m, 0);
+}
+
+double ksb_moments_mean(const ksb_moments *m)
+{
+    return sum_or_mean(m, 1);
+}
+
+static double variance(const ksb_moments *m, size_t ddof, int root)
+{
+    if (m == NULL || m->tally[KSBI_COUNT] <= 0 || special_of(m) != KSBI_ALL_FINITE)
+        return nan_f64();
+    struct ksbi_number sum, squares;
+    ksbi_fixed_value(m->sum, KSBI_VALUE_LIMBS, KSBI_VALUE_AT, &sum);
+    ksbi_fixed_value(m->squares, KSBI_PRODUCT_LIMBS, KSBI_PRODUCT_AT, &squares);
+    return ksbi_as_f64(
+        ksbi_variance(&sum, 1, &squares, (uint64_t)m->tally[KSBI_COUNT], ddof, root, ksbi_f64));
+}
+
+double ksb_moments_var(const ksb_moments *m, size_t ddof)
+{
+    return variance(m, ddof, 0);
+}
+
+double ksb_moments_std(const ksb_moments *m, size_t ddof)
+{
+    return variance(m, ddof, 1);
+}
+
+double ksb_moments_norm(const ksb_moments *m)
+{
+    static const uint64_t one = 1;
+    if (m == NULL)
+        return nan_f64();
+    /* The square of an infinity of either sign is +inf. */
+    const int64_t up = m->tally[KSBI_POS_INF], down = m->tally[KSBI_NEG_INF];
+    if (m->tally[KSBI_NANS] != 0 || up < 0 || down < 0)
+        return nan_f64();
+    if (up > 0 || down > 0)
+        return ksbi_as_f64(ksbi_infinity_bits(ksbi_f64));
+    struct ksbi_number squares;
+    ksbi_fixed_value(m->squares, KSBI_PRODUCT_LIMBS, KSBI_PRODUCT_AT, &squares);
+    if (squares.negative)
+        return nan_f64();
+    if (squares.n == 0)
+        return 0.0;
+    return ksbi_as_f64(ksbi_round_sqrt_ratio(squares.limb, squares.n, &one, 1, 64 * squares.at, ksbi_f64));
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "natural.h"
+
+int ksbi_natural_compare(const uint64_t *a, const uint64_t *b, int n)
+{
+    while (n > 0 && a[n - 1] == b[n - 1])
+        n--;
+    return n == 0 ? 0 : a[n - 1] < b[n - 1] ? -1 : 1;
+}
+
+unsigned ksbi_natural_subtract(uint64_t *a, const uint64_t *b, int n)
+{
+    unsigned borrow = 0;
+    for (int i = 0; i < n; i++)
+        a[i] = ksbi_sub_borrow(a[i], b[i], &borrow);
+    return borrow;
+}
+
+/* a[0 .. n-1] += b * word; returns the carry limb. */
+static uint64_t add_multiple(uint64_t *a, const uint64_t *b, int n, uint64_t word)
+{
+    uint64_t carry = 0;
+    for (int i = 0; i < n; i++) {
+        /* word * b[i] + carry + a[i] <= (2^64 - 1)^2 + 2 (2^64 - 1) = 2^128 - 1 */
+        unsigned c = 0;
+        uint64_t high;
+        uint64_t low = ksbi_multiply(word, b[i], &high);
+        low = ksbi_add_carry(low, carry, &c);
+        high += c;
+        c = 0;
+        a[i] = ksbi_add_carry(a[i], low, &c);
+        carry = high + c;
+    }
+    return carry;
+}
+
+/* a[0 .. n-1] -= b * word; returns the borrow limb. */
+static uint64_t subtract_multiple(uint64_t *a, const uint64_t *b, int n, uint64_t word)
+{
+    uint64_t borrow = 0;
+    for (int i = 0; i < n; i++) {
+        unsigned c = 0;
+        uint64_t high;
+        uint64_t low = ksbi_multiply(word, b[i], &high);
+        low = ksbi_add_carry(low, borrow, &c);
+        high += c;
+        c = 0;
+        a[i] = ksbi_sub_borrow(a[i], low, &c);
+        borrow = high + c;
+    }
+    return borrow;
+}
+
+void ksbi_natural_multiply(uint64_t *product, const uint64_t *a, int na, const uint64_t *b, int nb)
+{
+    for (int i = 0; i < na; i++)
+        product[i] = 0;
+    for (int j = 0; j < nb; j++)
+        product[na + j] = add_multiple(product + j, a, na, b[j]);
+}
+
+void ksbi_natural_add_square(uint64_t *sum, int n, const uint64_t *a, int na, int at)
+{
+    for (int j = 0; j < na; j++) {
+        uint64_t carry = add_multiple(sum + at + j, a, na, a[j]);
+        for (int i = at + j + na; carry != 0; i++) {
+            KSBI_ASSERT(i < n);
+            sum[i] += carry;
+            carry = sum[i] < carry;
+        }
+    }
+    (void)n;
+}
+
+/* floor((high * 2^64 + low) / d) for high < d and d >= 2^63. */
+static uint64_t divide_words(uint64_t high, uint64_t low, uint64_t d)
+{
+#if defined(__SIZEOF_INT128__)
+    return (uint64_t)(((unsigned __int128)high << 64 | low) / d);
+#else
+    /* Algorithm D again with 32-bit digits: two digits of quotient, each at most 2 too large at first. */
+    const uint64_t d1 = d >> 32, d0 = d & 0xffffffffu;
+    uint64_t rest = high, quotient = 0;
+    for (int digit = 0; digit < 2; digit++) {
+        const uint64_t next = digit == 0 ? low >> 32 : low & 0xffffffffu;
+        uint64_t q = rest / d1, r = rest % d1;
+        while (q >> 32 || q * d0 > (r << 32 | next)) {
+            q--;
+            r += d1;
+            if (r >> 32)
+                break;
+        }
+        rest = (rest << 32 | next) - q * d; /* modulo 2^64: the true rest is below d */
+        quotient = quotient << 32 | q;
+    }
+    return quotient;
+#endif
+}
+
+/* Shifts a left by `shift` bits, 0 <= shift < 64; returns the bits shifted out. */
+static uint64_t shift_left(uint64_t *a, int n, int shift)
+{
+    if (shift == 0)
+        return 0;
+    uint64_t out = 0;
+    for (int i = 0; i < n; i++) {
+        const uint64_t w = a[i];
+        a[i] = w << shift | out;
+        out = w >> (64 - shift);
+    }
+    return out;
+}
+
+int ksbi_natural_divide(uint64_t *quotient, uint64_t *a, int na, uint64_t *b, int nb)
+{
+    /* With the top bit of b set, a digit estimated from two limbs of b is at most 1 too large. */
+    const int shift = 63 - ksbi_top_bit(b[nb - 1]);
+    a[na] = shift_left(a, na, shift);
+    shift_left(b, nb, shift);
+    const uint64_t b1 = b[nb - 1], b0 = nb > 1 ? b[nb - 2] : 0;
+
+    for (int j = na - nb; j >= 0; j--) {
+        uint64_t *const window = a + j; /* nb + 1 limbs, below b * 2^64 */
+        const uint64_t w2 = window[nb], w1 = window[nb - 1], w0 = nb > 1 ? window[nb - 2] : 0;
+        uint64_t q = UINT64_MAX, r;
+        int r_fits = 1; /* whether the rest r of the estimate is below 2^64 */
+        if (w2 < b1) {
+            q = divide_words(w2, w1, b1);
+            r = w1 - q * b1;
+        } else { /* w2 == b1: the estimate is 2^64 - 1, with the rest w1 + b1 */
+            r = w1 + b1;
+            r_fits = r >= b1;
+        }
+        while (r_fits) {
+            uint64_t high;
+            const uint64_t low = ksbi_multiply(q, b0, &high);
+            if (high < r || (high == r && low <= w0))
+                break;
+            q--;
+            r += b1;
+            r_fits = r >= b1;
+        }
+        const uint64_t borrow = subtract_multiple(window, b, nb, q);
+        const int too_large = w2 < borrow;
+        window[nb] = w2 - borrow;
+        if (too_large) {
+            unsigned carry = 0;
+            q--;
+            for (int i = 0; i < nb; i++)
+                window[i] = ksbi_add_carry(window[i], b[i], &carry);
+            window[nb] += carry;
+        }
+        quotient[j] = q;
+    }
+    return ksbi_natural_length(a, nb) != 0;
+}
+
+uint64_t ksbi_natural_sqrt(uint64_t high, uint64_t low, int *rest)
+{
+    /* Bit by bit. After k steps root < 2^k is the root of the first 2 k bits, and left = those bits - root^2
+     * <= 2 root < 2^(k + 1), so left fits until the last step, when only its comparison still matters. */
+    const uint64_t number_high = high, number_low = low;
+    uint64_t root = 0, left = 0;
+    for (int step = 0; step < 64; step++) {
+        const uint64_t over = left >> 62; /* bits 64 and 65 of left, once two more bits are taken down */
+        left = left << 2 | high >> 62;
+        high = high << 2 | low >> 62;
+        low <<= 2;
+        /* (2 root + 1)^2 = 4 root^2 + (4 root + 1), and 4 root + 1 has up to 66 bits too. */
+        const uint64_t trial_over = root >> 62, trial = root << 2 | 1;
+        root <<= 1;
+        if (over > trial_over || (over == trial_over && left >= trial)) {
+            left -= trial;
+            root |= 1;
+        }
+    }
+    uint64_t square_high;
+    const uint64_t square_low = ksbi_multiply(root, root, &square_high);
+    *rest = square_high != number_high || square_low != number_low;
+    return root;
+}

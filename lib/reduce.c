@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+#include "reduce.h"
+
+#include "dispatch.h"
+#include "natural.h"
+#include "round.h"
+
+/* Arrays up to this length are looked at once before they are reduced, to find the span they need: that
+ * costs a nanosecond an element, where clearing, settling and rounding the span of all doubles costs a
+ * hundred and more. */
+enum { SHORT_ARRAY = 128 };
+
+struct ksbi_range ksbi_range_of_elements(struct ksbi_array a)
+{
+    if (a.type != KSBI_f64) /* the others have a range that is hardly worth narrowing */
+        return ksbi_range_of(a.type);
+    struct ksbi_range r = {INT_MAX, INT_MIN};
+    for (size_t i = 0; i < a.n; i++, a.x += a.stride) {
+        const struct ksbi_decoded d = ksbi_read_f64(a.x);
+        if (d.kind == KSBI_FINITE && d.significand != 0) {
+            r.min_exponent = d.exponent < r.min_exponent ? d.exponent : r.min_exponent;
+            r.max_exponent = d.exponent > r.max_exponent ? d.exponent : r.max_exponent;
+        }
+    }
+    if (r.min_exponent > r.max_exponent)
+        r.min_exponent = r.max_exponent = 0;
+    r.max_exponent += 53; /* bits of a significand */
+    return r;
+}
+
+struct ksbi_range ksbi_sum_range(struct ksbi_array a)
+{
+    return a.n <= SHORT_ARRAY ? ksbi_range_of_elements(a) : ksbi_range_of(a.type);
+}
+
+struct ksbi_range ksbi_product_range(struct ksbi_array x, struct ksbi_array y)
+{
+    const struct ksbi_range rx = ksbi_sum_range(x);
+    const struct ksbi_range ry = x.x == y.x && x.stride == y.stride ? rx : ksbi_sum_range(y);
+    const struct ksbi_range r = {rx.min_exponent + ry.min_exponent, rx.max_exponent + ry.max_exponent};
+    return r;
+}
+
+void ksbi_add_sum(struct ksbi_partial *p, struct ksbi_array a)
+{
+    ksbi_kernels()->sum[a.type](p, a.x, a.stride, a.n);
+}
+
+void ksbi_add_products(struct ksbi_partial *p, struct ksbi_array x, struct ksbi_array y, int negate)
+{
+    ksbi_kernels()->products[x.type](p, x.x, x.stride, y.x, y.stride, x.n, negate);
+}
+
+/* The encoding of a special value or a zero, if the sum is one. */
+static int finish_special(const struct ksbi_partial *p, const struct ksbi_number *value, size_t n,
+                          struct ksbi_format f, uint64_t *bits)
+{
+    const enum ksbi_special special = ksbi_partial_special(p);
+    if (KSBI_UNLIKELY(special != KSBI_ALL_FINITE)) {
+        *bits = ksbi_special_bits(special, f);
+        return 1;
+    }
+    if (KSBI_UNLIKELY(value->n == 0)) {
+        *bits = ksbi_zero_bits(n > 0 && !p->other, f);
+        return 1;
+    }
+    return 0;
+}
+
+uint64_t ksbi_finish_sum(struct ksbi_partial *p, size_t n, struct ksbi_format f)
+{
+    struct ksbi_number value;
+    uint64_t bits;
+    ksbi_partial_value(p, &value);
+    if (finish_special(p, &value, n, f, &bits))
+        return bits;
+    return ksbi_round(value.limb, value.n, 64 * value.at, value.negative, 0, f);
+}
+
+uint64_t ksbi_finish_mean(struct ksbi_partial *p, size_t n, struct ksbi_format f)
+{
+    struct ksbi_number value;
+    const uint64_t divisor = n;
+    uint64_t bits;
+    ksbi_partial_value(p, &value);
+    if (finish_special(p, &value, n, f, &bits))
+        return bits;
+    return ksbi_round_ratio(value.limb, value.n, &divisor, 1, 64 * value.at, value.negative, f);
+}
+
+uint64_t ksbi_finish_norm(struct ksbi_partial *squares, struct ksbi_format f)
+{
+    static const uint64_t one = 1;
+    struct ksbi_number value;
+    uint64_t bits;
+    ksbi_partial_value(squares, &value);
+    if (finish_special(squares, &value, 0, f, &bits)) /* squares have no sign, so neither has a zero */
+        return bits;
+    return ksbi_round_sqrt_ratio(value.limb, value.n, &one, 1, 64 * value.at, f);
+}
+
+/* Room for n * squares and for the squares of sums: 2 * (1088 + 1088) bits and the carries of two sums, from
+ * 2^-2176 on. */
+enum { VARIANCE_LIMBS = 72 };
+
+uint64_t ksbi_variance(const struct ksbi_number *sums, int nsums, const struct ksbi_number *squares, uint64_t n,
+                       uint64_t ddof, int root, struct ksbi_format f)
+{
+    if (n <= ddof || squares->negative)
+        return ksbi_nan_bits(f);
+
+    /* All terms over the lowest limb that one of them has. */
+    uint64_t numerator[VARIANCE_LIMBS] = {0}, subtrahend[VARIANCE_LIMBS] = {0}, divisor[2];
+    int at = squares->at;
+    for (int i = 0; i < nsums; i++)
+        at = 2 * sums[i].at < at ? 2 * sums[i].at : at;
+
+    ksbi_natural_multiply(numerator + (squares->at - at), squares->limb, squares->n, &n, 1);
+    for (int i = 0; i < nsums; i++)
+        ksbi_natural_add_square(subtrahend, VARIANCE_LIMBS, sums[i].limb, sums[i].n, 2 * sums[i].at - at);
+    if (ksbi_natural_subtract(numerator, subtrahend, VARIANCE_LIMBS) != 0)
+        return ksbi_nan_bits(f);
+    const int length = ksbi_natural_length(numerator, VARIANCE_LIMBS);
+    if (length == 0)
+        return 0;
+
+    divisor[0] = ksbi_multiply(n, n - ddof, &divisor[1]);
+    return root ? ksbi_round_sqrt_ratio(numerator, length, divisor, 2, 64 * at, f)
+                : ksbi_round_ratio(numerator, length, divisor, 2, 64 * at, 0, f);
+}
+
+static uint64_t reduce_sum(struct ksbi_array a, int skip_nan, int mean, struct ksbi_format f)
+{
+    struct ksbi_partial p;
+    size_t n = a.n;
+    ksbi_partial_init(&p, ksbi_sum_range(a));
+    ksbi_add_sum(&p, a);
+    if (skip_nan) {
+        n -= (size_t)p.nan;
+        p.nan = 0;
+    }
+    if (!mean)
+        return ksbi_finish_sum(&p, n, f);
+    return n == 0 ? ksbi_nan_bits(f) : ksbi_finish_mean(&p, n, f);
+}
+
+static uint64_t reduce_norm(struct ksbi_array a, struct ksbi_format f)
+{
+    struct ksbi_partial squares;
+    ksbi_partial_init(&squares, ksbi_product_range(a, a));
+    ksbi_add_products(&squares, a, a, 0);
+    return ksbi_finish_norm(&squares, f);
+}
+
+static uint64_t reduce_variance(struct ksbi_array a, int skip_nan, size_t ddof, int root, struct ksbi_format f)
+{
+    struct ksbi_partial sum, squares;
+    struct ksbi_number sum_value, squares_value;
+    const struct ksbi_range range = ksbi_sum_range(a);
+    const struct ksbi_range squares_range = {2 * range.min_exponent, 2 * range.max_exponent};
+    size_t n = a.n;
+
+    ksbi_partial_init(&sum, range);
+    ksbi_partial_init(&squares, squares_range);
+    ksbi_kernels()->moments[a.type](&sum, &squares, a.x, a.stride, a.n);
+    if (skip_nan) {
+        n -= (size_t)sum.nan;
+        sum.nan = 0;
+    }
+    if (ksbi_partial_special(&sum) != KSBI_ALL_FINITE)
+        return ksbi_nan_bits(f);
+    ksbi_partial_value(&sum, &sum_value);
+    ksbi_partial_value(&squares, &squares_value);
+    return ksbi_variance(&sum_value, 1, &squares_value, n, ddof, root, f);
+}
+
+uint64_t ksbi_reduce(enum ksbi_operation op, struct ksbi_array a, size_t ddof, struct ksbi_format f)
+{
+    if (a.x == NULL && a.n > 0)
+        return ksbi_nan_bits(f);
+    switch (op) {
+    case KSBI_SUM:
+        return reduce_sum(a, 0, 0, f);
+    case KSBI_MEAN:
+        return reduce_sum(a, 0, 1, f);
+    case KSBI_NORM:
+        return reduce_norm(a, f);
+    case KSBI_VAR:
+        return reduce_variance(a, 0, ddof, 0, f);
+    case KSBI_STD:
+        return reduce_variance(a, 0, ddof, 1, f);
+    case KSBI_NANSUM:
+        return reduce_sum(a, 1, 0, f);
+    case KSBI_NANMEAN:
+        return reduce_sum(a, 1, 1, f);
+    case KSBI_NANVAR:
+        return reduce_variance(a, 1, ddof, 0, f);
+    case KSBI_NANSTD:
+        return reduce_variance(a, 1, ddof, 1, f);
+    }
+    return ksbi_nan_bits(f);
+}
+
+uint64_t ksbi_dot(struct ksbi_array x, struct ksbi_array y, struct ksbi_format f)
+{
+    if (x.n > 0 && (x.x == NULL || y.x == NULL))
+        return ksbi_nan_bits(f);
+    struct ksbi_partial p;
+    ksbi_partial_init(&p, ksbi_product_range(x, y));
+    ksbi_add_products(&p, x, y, 0);
+    return ksbi_finish_sum(&p, x.n, f);
+}
+
+/* The magnitude of an integer sum, if it fits a limb. */
+static int finish_integer(struct ksbi_partial *p, uint64_t *magnitude, int *negative)
+{
+    struct ksbi_number value;
+    ksbi_partial_value(p, &value);
+    /* Spans of integers start in the limb of 2^0. */
+    KSBI_ASSERT(value.at == 0);
+    *magnitude = value.n > 0 ? value.limb[0] : 0;
+    *negative = value.negative;
+    return value.n <= 1;
+}
+
+int ksbi_finish_i64(struct ksbi_partial *p, int64_t *result)
+{
+    uint64_t magnitude;
+    int negative;
+    if (!finish_integer(p, &magnitude, &negative) || magnitude > (uint64_t)INT64_MAX + (uint64_t)negative)
+        return 0;
+    *result = (int64_t)(negative ? 0 - magnitude : magnitude);
+    return 1;
+}
+
+int ksbi_finish_u64(struct ksbi_partial *p, uint64_t *result)
+{
+    int negative;
+    uint64_t magnitude;
+    if (!finish_integer(p, &magnitude, &negative) || negative)
+        return 0;
+    *result = magnitude;
+    return 1;
+}

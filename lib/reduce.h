@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The reductions, once for all element types: data to exact partial results to one rounding. The public entry
+ * points (sum.c, dot.c, mean.c, ...) name the type and the operation and call these.
+ */
+#ifndef KSBI_REDUCE_H
+#define KSBI_REDUCE_H
+
+#include "partial.h"
+
+enum ksbi_operation {
+    KSBI_SUM,
+    KSBI_MEAN,
+    KSBI_NORM,
+    KSBI_VAR,
+    KSBI_STD,
+    /* the same over the elements that are not NaN */
+    KSBI_NANSUM,
+    KSBI_NANMEAN,
+    KSBI_NANVAR,
+    KSBI_NANSTD
+};
+
+/* n elements of a type, stride bytes apart. */
+struct ksbi_array {
+    enum ksbi_type type;
+    const char *x;
+    size_t n;
+    ptrdiff_t stride;
+};
+
+static inline struct ksbi_array ksbi_array(enum ksbi_type type, const void *x, size_t n, ptrdiff_t stride)
+{
+    const struct ksbi_array a = {type, x, n, stride};
+    return a;
+}
+
+/* The encoding in f of a reduction of one array; NaN if its pointer is NULL and n > 0. ddof is used by the
+ * variances and standard deviations. */
+uint64_t ksbi_reduce(enum ksbi_operation op, struct ksbi_array a, size_t ddof, struct ksbi_format f);
+
+/* The encoding in f of the inner product of two arrays of the same type and length. */
+uint64_t ksbi_dot(struct ksbi_array x, struct ksbi_array y, struct ksbi_format f);
+
+/* Partial results of sums and products of whole arrays, with a span to fit; pointers not NULL unless n is 0.
+ * Sums and products over several arrays (the parts of complex numbers) are added to one partial result:
+ * init first, over all of them. */
+struct ksbi_range ksbi_sum_range(struct ksbi_array a);
+struct ksbi_range ksbi_range_of_elements(struct ksbi_array a); /* by looking at each, however many */
+struct ksbi_range ksbi_product_range(struct ksbi_array x, struct ksbi_array y);
+void ksbi_add_sum(struct ksbi_partial *p, struct ksbi_array a);
+void ksbi_add_products(struct ksbi_partial *p, struct ksbi_array x, struct ksbi_array y, int negate);
+
+/* The encoding of a sum of n addends. */
+uint64_t ksbi_finish_sum(struct ksbi_partial *p, size_t n, struct ksbi_format f);
+/* ... divided by n > 0. */
+uint64_t ksbi_finish_mean(struct ksbi_partial *p, size_t n, struct ksbi_format f);
+/* The square root of a sum of squares. */
+uint64_t ksbi_finish_norm(struct ksbi_partial *squares, struct ksbi_format f);
+
+/* The encoding of (n * squares - sum of sums[i]^2) / (n * (n - ddof)), or of its square root; NaN if
+ * n <= ddof or if the numerator is negative, which no data have. */
+uint64_t ksbi_variance(const struct ksbi_number *sums, int nsums, const struct ksbi_number *squares, uint64_t n,
+                       uint64_t ddof, int root, struct ksbi_format f);
+
+/* Whether an integer sum fits, and writes it: the finite part of *p as int64 or uint64. */
+int ksbi_finish_i64(struct ksbi_partial *p, int64_t *result);
+int ksbi_finish_u64(struct ksbi_partial *p, uint64_t *result);
+
+#endif /* KSBI_REDUCE_H */
