@@ -17,13 +17,31 @@ void ksbi_store(void *out, uint64_t bits, struct ksbi_format f)
     }
 }
 
-ksb_status ksbi_reduce_many(enum ksbi_operation op, struct ksbi_array a, size_t ddof, struct ksbi_format f,
-                            size_t count, ptrdiff_t next, void *out, ptrdiff_t out_stride)
+int ksbi_write_reduction(const struct ksbi_task *t, void *out)
 {
-    if (ksbi_lacks_pointer(a, a, count, out))
+    ksbi_store(out, ksbi_reduce(t->operation, t->x, t->ddof, t->f), t->f);
+    return 1;
+}
+
+ksb_status ksbi_each(struct ksbi_task t, ksbi_write_result *write, size_t count, void *out, ptrdiff_t out_stride,
+                     size_t *failed)
+{
+    if (count == 0)
+        return KSB_OK;
+    if (out == NULL || ksbi_lacks_pointer(t.x, t.y))
         return KSB_EINVAL;
-    char *to = out;
-    for (size_t k = 0; k < count; k++)
-        ksbi_store(to + (ptrdiff_t)k * out_stride, ksbi_reduce(op, ksbi_array_at(a, k, next), ddof, f), f);
-    return KSB_OK;
+    const char *const x = t.x.x, *const y = t.y.x;
+    ksb_status status = KSB_OK;
+    for (size_t k = 0; k < count; k++) {
+        if (t.x.n > 0) /* with n = 0 the pointers may be NULL */
+            t.x.x = x + (ptrdiff_t)k * t.xnext;
+        if (t.y.n > 0)
+            t.y.x = y + (ptrdiff_t)k * t.ynext;
+        if (!write(&t, (char *)out + (ptrdiff_t)k * out_stride) && status == KSB_OK) {
+            status = KSB_EOVERFLOW;
+            if (failed != NULL)
+                *failed = k;
+        }
+    }
+    return status;
 }

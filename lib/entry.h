@@ -35,59 +35,72 @@
     X(i64, int64_t, i64, int64_t) X(u8, uint8_t, u64, uint64_t) X(u16, uint16_t, u64, uint64_t)              \
     X(u32, uint32_t, u64, uint64_t) X(u64, uint64_t, u64, uint64_t)
 
+/* One reduction, and how to step to the next one of many. */
+struct ksbi_task {
+    enum ksbi_operation operation; /* for the reductions of one array */
+    struct ksbi_array x, y;   /* y.n is 0 if there is one array */
+    size_t ddof;
+    struct ksbi_format f;     /* of a floating-point result */
+    ptrdiff_t xnext, ynext;
+};
+
+/* Does the reduction and writes its result to a place of any alignment; returns 0, with nothing written, if the
+ * result does not fit. */
+typedef int ksbi_write_result(const struct ksbi_task *t, void *out);
+
+/* Does `count` reductions: every _many, and every function that returns a status, goes through here. */
+ksb_status ksbi_each(struct ksbi_task t, ksbi_write_result *write, size_t count, void *out, ptrdiff_t out_stride,
+                     size_t *failed);
+
+/* The reductions of reduce.h. */
+ksbi_write_result ksbi_write_reduction;
+
 /* Writes a floating-point encoding to a place of any alignment. */
 void ksbi_store(void *out, uint64_t bits, struct ksbi_format f);
 
-/* `count` reductions: NULL checks and the loop over them. */
-ksb_status ksbi_reduce_many(enum ksbi_operation op, struct ksbi_array a, size_t ddof, struct ksbi_format f,
-                            size_t count, ptrdiff_t next, void *out, ptrdiff_t out_stride);
-
 /* ksb_<op>_<name>, ksb_<op>_<name>_strided and ksb_<op>_<name>_many of one array. */
-#define KSBI_DEFINE_UNARY(op, OPERATION, T, ctype, R, rtype, name)                                          \
-    rtype ksb_##op##_##name(const ctype *x, size_t n)                                                       \
-    {                                                                                                       \
-        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, sizeof *x), 0, ksbi_##R));     \
-    }                                                                                                       \
-    rtype ksb_##op##_##name##_strided(const void *x, size_t n, ptrdiff_t stride)                            \
-    {                                                                                                       \
-        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, stride), 0, ksbi_##R));        \
-    }                                                                                                       \
-    ksb_status ksb_##op##_##name##_many(const void *x, size_t n, ptrdiff_t stride, size_t count,            \
-                                        ptrdiff_t next, void *out, ptrdiff_t out_stride)                    \
-    {                                                                                                       \
-        return ksbi_reduce_many(OPERATION, ksbi_array(KSBI_##T, x, n, stride), 0, ksbi_##R, count, next,    \
-                                out, out_stride);                                                           \
+#define KSBI_DEFINE_UNARY(op, OPERATION, T, ctype, R, rtype, name)                                                \
+    rtype ksb_##op##_##name(const ctype *x, size_t n)                                                             \
+    {                                                                                                             \
+        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, sizeof *x), 0, ksbi_##R));           \
+    }                                                                                                             \
+    rtype ksb_##op##_##name##_strided(const void *x, size_t n, ptrdiff_t stride)                                  \
+    {                                                                                                             \
+        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, stride), 0, ksbi_##R));              \
+    }                                                                                                             \
+    ksb_status ksb_##op##_##name##_many(const void *x, size_t n, ptrdiff_t stride, size_t count, ptrdiff_t next,  \
+                                        void *out, ptrdiff_t out_stride)                                          \
+    {                                                                                                             \
+        const struct ksbi_task t = {                                                                              \
+            .operation = OPERATION, .x = ksbi_array(KSBI_##T, x, n, stride), .f = ksbi_##R, .xnext = next};              \
+        return ksbi_each(t, ksbi_write_reduction, count, out, out_stride, NULL);                                  \
     }
 
 /* The same with delta degrees of freedom. */
-#define KSBI_DEFINE_UNARY_DDOF(op, OPERATION, T, ctype, R, rtype, name)                                     \
-    rtype ksb_##op##_##name(const ctype *x, size_t n, size_t ddof)                                          \
-    {                                                                                                       \
-        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, sizeof *x), ddof, ksbi_##R));  \
-    }                                                                                                       \
-    rtype ksb_##op##_##name##_strided(const void *x, size_t n, ptrdiff_t stride, size_t ddof)               \
-    {                                                                                                       \
-        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, stride), ddof, ksbi_##R));     \
-    }                                                                                                       \
-    ksb_status ksb_##op##_##name##_many(const void *x, size_t n, ptrdiff_t stride, size_t ddof,             \
-                                        size_t count, ptrdiff_t next, void *out, ptrdiff_t out_stride)      \
-    {                                                                                                       \
-        return ksbi_reduce_many(OPERATION, ksbi_array(KSBI_##T, x, n, stride), ddof, ksbi_##R, count, next, \
-                                out, out_stride);                                                           \
+#define KSBI_DEFINE_UNARY_DDOF(op, OPERATION, T, ctype, R, rtype, name)                                           \
+    rtype ksb_##op##_##name(const ctype *x, size_t n, size_t ddof)                                                \
+    {                                                                                                             \
+        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, sizeof *x), ddof, ksbi_##R));        \
+    }                                                                                                             \
+    rtype ksb_##op##_##name##_strided(const void *x, size_t n, ptrdiff_t stride, size_t ddof)                     \
+    {                                                                                                             \
+        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, stride), ddof, ksbi_##R));           \
+    }                                                                                                             \
+    ksb_status ksb_##op##_##name##_many(const void *x, size_t n, ptrdiff_t stride, size_t ddof, size_t count,     \
+                                        ptrdiff_t next, void *out, ptrdiff_t out_stride)                          \
+    {                                                                                                             \
+        const struct ksbi_task t = {.operation = OPERATION,                                                              \
+                                    .x = ksbi_array(KSBI_##T, x, n, stride),                                      \
+                                    .ddof = ddof,                                                                 \
+                                    .f = ksbi_##R,                                                                \
+                                    .xnext = next};                                                               \
+        return ksbi_each(t, ksbi_write_reduction, count, out, out_stride, NULL);                                  \
     }
 
-/* Where the reduction k of many reads. */
-static inline struct ksbi_array ksbi_array_at(struct ksbi_array a, size_t k, ptrdiff_t next)
+/* Whether a reduction that reads these arrays lacks a pointer. */
+static inline int ksbi_lacks_pointer(struct ksbi_array x, struct ksbi_array y)
 {
-    if (a.n > 0)
-        a.x += (ptrdiff_t)k * next;
-    return a;
-}
-
-/* Whether `count` reductions that read these arrays (y.n = 0 for one) and write `out` lack a pointer. */
-static inline int ksbi_lacks_pointer(struct ksbi_array x, struct ksbi_array y, size_t count, const void *out)
-{
-    return count > 0 && (out == NULL || (x.n > 0 && x.x == NULL) || (y.n > 0 && y.x == NULL));
+    return (x.n > 0 && x.x == NULL) || (y.n > 0 && y.x == NULL);
 }
 
 #endif /* KSBI_ENTRY_H */

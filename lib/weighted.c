@@ -144,24 +144,20 @@ enum weighted_operation { MEAN, VARIANCE, DEVIATION };
 static uint64_t reduce(enum weighted_operation op, struct ksbi_array x, struct ksbi_array w, size_t ddof,
                        struct ksbi_format f)
 {
-    if (x.n > 0 && (x.x == NULL || w.x == NULL))
+    if (ksbi_lacks_pointer(x, w))
         return ksbi_nan_bits(f);
     return op == MEAN ? weighted_mean(x, w, f) : weighted_variance(x, w, ddof, op == DEVIATION, f);
 }
 
-static ksb_status reduce_many(enum weighted_operation op, struct ksbi_array x, struct ksbi_array w, size_t ddof,
-                              struct ksbi_format f, size_t count, ptrdiff_t xnext, ptrdiff_t wnext, void *out,
-                              ptrdiff_t out_stride)
-{
-    if (ksbi_lacks_pointer(x, w, count, out))
-        return KSB_EINVAL;
-    char *to = out;
-    for (size_t k = 0; k < count; k++) {
-        const uint64_t bits = reduce(op, ksbi_array_at(x, k, xnext), ksbi_array_at(w, k, wnext), ddof, f);
-        ksbi_store(to + (ptrdiff_t)k * out_stride, bits, f);
+#define DEFINE_WRITE(OPERATION)                                                             \
+    static int write_##OPERATION(const struct ksbi_task *t, void *out)                      \
+    {                                                                                       \
+        ksbi_store(out, reduce(OPERATION, t->x, t->y, t->ddof, t->f), t->f);                \
+        return 1;                                                                           \
     }
-    return KSB_OK;
-}
+DEFINE_WRITE(MEAN)
+DEFINE_WRITE(VARIANCE)
+DEFINE_WRITE(DEVIATION)
 
 #define ARRAY(T, x, n, stride) ksbi_array(KSBI_##T, x, n, stride)
 
@@ -179,8 +175,12 @@ static ksb_status reduce_many(enum weighted_operation op, struct ksbi_array x, s
                                         ptrdiff_t wstride, size_t count, ptrdiff_t xnext, ptrdiff_t wnext,        \
                                         void *out, ptrdiff_t out_stride)                                          \
     {                                                                                                             \
-        return reduce_many(MEAN, ARRAY(T, x, n, xstride), ARRAY(T, w, n, wstride), 0, ksbi_##R, count, xnext,     \
-                           wnext, out, out_stride);                                                               \
+        const struct ksbi_task t = {.x = ARRAY(T, x, n, xstride),                                                 \
+                                    .y = ARRAY(T, w, n, wstride),                                                 \
+                                    .f = ksbi_##R,                                                                \
+                                    .xnext = xnext,                                                               \
+                                    .ynext = wnext};                                                              \
+        return ksbi_each(t, write_MEAN, count, out, out_stride, NULL);                                            \
     }
 KSBI_FLOAT_ENTRIES(DEFINE_MEAN, wmean)
 
@@ -198,8 +198,13 @@ KSBI_FLOAT_ENTRIES(DEFINE_MEAN, wmean)
                                         ptrdiff_t wstride, size_t ddof, size_t count, ptrdiff_t xnext,            \
                                         ptrdiff_t wnext, void *out, ptrdiff_t out_stride)                         \
     {                                                                                                             \
-        return reduce_many(OPERATION, ARRAY(T, x, n, xstride), ARRAY(T, w, n, wstride), ddof, ksbi_##R, count,    \
-                           xnext, wnext, out, out_stride);                                                        \
+        const struct ksbi_task t = {.x = ARRAY(T, x, n, xstride),                                                 \
+                                    .y = ARRAY(T, w, n, wstride),                                                 \
+                                    .ddof = ddof,                                                                 \
+                                    .f = ksbi_##R,                                                                \
+                                    .xnext = xnext,                                                               \
+                                    .ynext = wnext};                                                              \
+        return ksbi_each(t, write_##OPERATION, count, out, out_stride, NULL);                                     \
     }
 KSBI_FLOAT_ENTRIES(DEFINE_VARIANCE, wvar, VARIANCE)
 KSBI_FLOAT_ENTRIES(DEFINE_VARIANCE, wstd, DEVIATION)
