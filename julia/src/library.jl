@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: MIT
+#
+# Finds the C library and holds the addresses of its functions.
+#
+# Nothing is looked for while the package is precompiled or loaded: a path found then would be baked into the
+# precompile cache, and packages that merely depend on this one must load on machines without the library.
+
+const PACKAGE = Base.PkgId(@__MODULE__)
+const ARTIFACTS_TOML = joinpath(dirname(@__DIR__), "Artifacts.toml")
+const OLDEST_LIBRARY = v"0.1.0"
+const ENVIRONMENT_VARIABLE = "KEISHIS_SANDBOX_LIBRARY"
+const PREFERENCE = "library_path"
+
+# The name by which programs, as opposed to compilers, find the library: distributions install it without the
+# development package, and it stands for one binary interface.
+const LIBRARY_NAME = if Sys.iswindows()
+    "libkeishis_sandbox-0.dll"
+elseif Sys.isapple()
+    "libkeishis_sandbox.0.dylib"
+else
+    "libkeishis_sandbox.so.0"
+end
+
+# The C functions in use. Each gets a global of its name that holds its address, NULL until the library is loaded:
+# Julia resets pointers in a Ref to NULL when it reads a precompile cache, unlike those in other constants.
+const FUNCTIONS = (
+    :ksb_acc_add_array_f64, :ksb_acc_init, :ksb_acc_size, :ksb_acc_to_f16, :ksb_acc_to_f32, :ksb_acc_to_f64,
+    :ksb_kernel, :ksb_mysum, :ksb_status_string, :ksb_version,
+    :ksb_sum_f64_strided, :ksb_sum_f32_strided, :ksb_sum_f16_strided,
+    :ksb_sum_i8_strided, :ksb_sum_i16_strided, :ksb_sum_i32_strided, :ksb_sum_i64_strided,
+    :ksb_sum_u8_strided, :ksb_sum_u16_strided, :ksb_sum_u32_strided, :ksb_sum_u64_strided,
+)
+for name in FUNCTIONS
+    @eval const $name = Ref{Ptr{Cvoid}}(C_NULL)
+end
+
+struct Library
+    source::String
+    path::String
+    version::VersionNumber
+end
+
+const LIBRARY = Ref{Union{Nothing,Library}}(nothing)
+const LIBRARY_LOCK = ReentrantLock()
+
+"Address of a C function; the first call loads the library."
+@inline function entry(f::Ref{Ptr{Cvoid}})
+    address = f[]
+    address == C_NULL || return address
+    load_library()
+    return f[]
+end
+
+@noinline function load_library()
+    lock(LIBRARY_LOCK) do
+        # Another task may have been first. This address is written last.
+        ksb_version[] == C_NULL || return
+        handle = find_library()
+        for name in FUNCTIONS
+            name === :ksb_version || (getfield(@__MODULE__, name)[] = dlsym(handle, name))
+        end
+        ksb_version[] = dlsym(handle, :ksb_version)
+    end
+    return nothing
+end
+
+# Walks through the candidates, most explicit first. Returns the handle of the first usable one and notes it in LIBRARY.
+function find_library()
+    rejections = Rejection[]
+
+    named = get(ENV, ENVIRONMENT_VARIABLE, "")
+    isempty(named) || return open_named("environment variable $ENVIRONMENT_VARIABLE", named)
+    preferred = get(preferences(), PREFERENCE, nothing)
+    preferred === nothing || return open_named("preference $PREFERENCE", preferred)
+
+    for candidates in (artifact_candidates, system_candidates, pkg_config_candidates, prefix_candidates)
+        for (source, path) in candidates(rejections)
+            handle = try_open(source, path, rejections)
+            handle === nothing || return handle
+        end
+    end
+    throw(LibraryError(rejections, false))
+end
+
+function open_named(source, path)
+    rejections = Rejection[]
+    handle = nothing
+    if path isa AbstractString
+        handle = try_open(source, String(path), rejections)
+    else
+        push!(rejections, Rejection(source, repr(path), "is not a string, which should be the path of the library file"))
+    end
+    handle === nothing && throw(LibraryError(rejections, true))
+    return handle
+end
+
+# Opens a candidate and notes it in LIBRARY if it is usable, else says in rejections why it is not.
+function try_open(source::String, path::String, rejections::Vector{Rejection})
+    reject(reason) = (push!(rejections, Rejection(source, path, reason)); nothing)
+
+    # A bare name goes the way of the system's loader; paths get a plainer answer than the loader's.
+    if basename(path) != path
+        isdir(path) && return reject("is a folder; the path of the library file is needed")
+        isfile(path) || return reject("there is no such file")
+    end
+    handle = try
+        dlopen(path)
+    catch e
+        return reject("cannot be opened as a library: " * loader_message(e))
+    end
+    reason = unusable(handle)
+    if reason !== nothing
+        dlclose(handle)
+        return reject(reason)
+    end
+    LIBRARY[] = Library(source, dlpath(handle), library_version(handle))
+    return handle
+end
+
+# Julia puts a line of its own before what the loader says.
+loader_message(e::ErrorException) = String(strip(last(split(e.msg, '\n'; limit=2))))
+loader_message(e) = sprint(showerror, e)
+
+# Why the opened library cannot be used, or nothing.
+function unusable(handle)
+    dlsym(handle, :ksb_version; throw_error=false) === nothing &&
+        return "does not export ksb_version: another library, or a damaged one"
+    version = library_version(handle)
+    version === nothing && return "ksb_version() does not give a version"
+    version < OLDEST_LIBRARY && return "is version $version; $OLDEST_LIBRARY or later is needed"
+    for name in FUNCTIONS
+        dlsym(handle, name; throw_error=false) === nothing && return "is version $version but does not export $name"
+    end
+    size = ccall(dlsym(handle, :ksb_acc_size), Csize_t, ())
+    size == sizeof(RawAccumulator) ||
+        return "has accumulators of $size bytes; this package knows those of $(sizeof(RawAccumulator)) bytes"
+    return nothing
+end
+
+function library_version(handle)
+    text = ccall(dlsym(handle, :ksb_version), Ptr{UInt8}, ())
+    text == C_NULL && return nothing
+    return try
+        VersionNumber(unsafe_string(text))
+    catch
+        nothing
+    end
+end
+
+# Read when the library is looked for, so that a change takes effect without precompiling again.
+preferences() = isdefined(Base, :get_preferences) ? Base.get_preferences(PACKAGE.uuid) : Dict{String,Any}()
+
+function artifact_candidates(rejections)
+    source = "artifact"
+    reject(reason) = (push!(rejections, Rejection(source, "", reason)); ())
+
+    isfile(ARTIFACTS_TOML) || return reject("this version of the package comes with none")
+    try
+        meta = artifact_meta("keishis_sandbox", ARTIFACTS_TOML; pkg_uuid=PACKAGE.uuid)
+        meta === nothing && return reject("there is none for this platform in $ARTIFACTS_TOML")
+        hash = Base.SHA1(meta["git-tree-sha1"])
+        artifact_exists(hash) || return reject("$(meta["git-tree-sha1"]) is not installed; Pkg.instantiate() does it")
+        folder = Sys.iswindows() ? "bin" : "lib"
+        return ((source, joinpath(artifact_path(hash), folder, LIBRARY_NAME)),)
+    catch e
+        return reject("$ARTIFACTS_TOML cannot be used: " * sprint(showerror, e))
+    end
+end
+
+system_candidates(_) = (("system library", LIBRARY_NAME),)
+
+function pkg_config_candidates(rejections)
+    source = "pkg-config"
+    reject(reason) = (push!(rejections, Rejection(source, "", reason)); ())
+
+    Sys.which("pkg-config") === nothing && return reject("is not installed")
+    variable = Sys.iswindows() ? "bindir" : "libdir"
+    folder = try
+        readchomp(pipeline(`pkg-config --variable=$variable keishis_sandbox`; stderr=devnull))
+    catch
+        ""
+    end
+    isempty(folder) && return reject("knows no package keishis_sandbox")
+    return ((source, joinpath(folder, LIBRARY_NAME)),)
+end
+
+# Where `make install` and package managers put libraries that the loader does not look for by itself.
+function prefix_candidates(_)
+    Sys.iswindows() && return ()
+    folders = ["/usr/local/lib", joinpath(homedir(), ".local", "lib")]
+    append!(folders, Sys.isapple() ? ["/opt/homebrew/lib", "/opt/local/lib"] : ["/usr/local/lib64"])
+    return [("usual folder", joinpath(folder, LIBRARY_NAME)) for folder in folders]
+end
+
+"""
+    library_info()
+
+The C library in use, as a named tuple: its `version`, the `kernel` that does its inner loops, the `path` it was
+loaded from, and the `source` that led there. Looks for the library if no call has done so yet.
+
+It is looked for in this order, and the first usable one is taken:
+
+1. the environment variable `KEISHIS_SANDBOX_LIBRARY`, the path of the library file. If it is set (and not empty),
+   nothing else is tried;
+2. the preference `library_path` of this package, as strict;
+3. the artifact of this package for this platform, if there is one;
+4. the system's library by its versioned name (`libkeishis_sandbox.so.0`, `libkeishis_sandbox.0.dylib`,
+   `libkeishis_sandbox-0.dll`), then in the folder that pkg-config knows, then in the usual prefixes.
+
+Throws [`keishis_sandbox.LibraryError`](@ref) if there is no usable one, with the reason for each candidate.
+
+# Examples
+```julia-repl
+julia> library_info()
+(version = v"0.1.0", kernel = "scalar", path = "/usr/local/lib/libkeishis_sandbox.so.0", source = "system library")
+```
+"""
+function library_info()
+    kernel = unsafe_string(ccall(entry(ksb_kernel), Cstring, ()))
+    library = LIBRARY[]::Library
+    return (version=library.version, kernel=kernel, path=library.path, source=library.source)
+end
