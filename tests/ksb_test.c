@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
+#include "ksb_test.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { CASE_SECONDS = 120, SHOWN_ELEMENTS = 64 };
+
+/* An unreadable value must not quietly become another one: the run would not be the one asked for. */
+static uint64_t environment_number(const char *name, uint64_t fallback)
+{
+    const char *text = getenv(name);
+    if (text == NULL || *text == '\0')
+        return fallback;
+    char *end;
+    const uint64_t value = strtoull(text, &end, 0);
+    if (*end != '\0' || *text == '-') {
+        fprintf(stderr, "%s=%s is no non-negative integer; give one, as in %s=42 or %s=0x2a\n", name, text, name, name);
+        exit(EXIT_FAILURE);
+    }
+    return value;
+}
+
+uint64_t ksb_test_seed(void)
+{
+    return environment_number("KSB_TEST_SEED", 20261123);
+}
+
+struct ksb_rng ksb_test_rng(const char *name)
+{
+    struct ksb_rng rng = {ksb_test_seed()};
+    for (; *name != '\0'; name++)
+        rng.state = ksb_rng_next(&rng) ^ (unsigned char)*name;
+    return rng;
+}
+
+int ksb_test_scaled(int cases)
+{
+    return cases * (int)environment_number("KSB_TEST_SCALE", 1);
+}
+
+void ksb_test_case(Suite *suite, const char *name, const TTest *const *tests)
+{
+    TCase *c = tcase_create(name);
+    tcase_set_timeout(c, (double)CASE_SECONDS * ksb_test_scaled(1));
+    for (; *tests != NULL; tests++)
+        tcase_add_test(c, *tests);
+    suite_add_tcase(suite, c);
+}
+
+/* Appends to buf, whose size is `size`, as far as it fits. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 4, 5)))
+#endif
+static void append(char *buf, size_t size, size_t *used, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const int length = vsnprintf(buf + *used, size - *used, format, arguments);
+    va_end(arguments);
+    if (length > 0)
+        *used = *used + (size_t)length < size ? *used + (size_t)length : size - 1;
+}
+
+const char *ksb_difference(uint64_t got, uint64_t want, const struct ksb_data *data)
+{
+    static char message[4096];
+    size_t used = 0;
+    if (got == want)
+        return NULL;
+
+    append(message, sizeof message, &used,
+           "  got  %016llx %a\n  want %016llx %a\n  %s, kernel %s, KSB_TEST_SEED=0x%llx, n %zu, stride %td, offset %zu\n  x =",
+           (unsigned long long)got, ksb_from_bits(got), (unsigned long long)want, ksb_from_bits(want), data->what,
+           ksb_kernel(), (unsigned long long)ksb_test_seed(), data->n, data->stride, data->offset);
+    for (size_t i = 0; i < data->n && i < SHOWN_ELEMENTS; i++)
+        append(message, sizeof message, &used, " %016llx", (unsigned long long)ksb_bits(data->x[i]));
+    if (data->n > SHOWN_ELEMENTS)
+        append(message, sizeof message, &used, " and %zu more", data->n - SHOWN_ELEMENTS);
+    return message;
+}
+
+struct ksb_guarded ksb_guarded_open(size_t nbytes)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    const size_t inside = (nbytes + page - 1) / page * page;
+    unsigned char *all = mmap(NULL, inside + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (all == MAP_FAILED || mprotect(all + page, inside, PROT_READ | PROT_WRITE) != 0) {
+        perror("guard pages");
+        abort();
+    }
+    return (struct ksb_guarded){all + page, inside, page};
+}
+
+void ksb_guarded_close(struct ksb_guarded g)
+{
+    munmap(g.first - g.page, g.nbytes + 2 * g.page);
+}

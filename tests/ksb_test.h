@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What every test program shares: its main, seeds, assertions on bits that say all that is needed to repeat a failure,
+ * and memory between guard pages. Environment:
+ *   KSB_TEST_SEED   seed of the random data, any C integer; printed at the start
+ *   KSB_TEST_SCALE  factor for the number of random cases, 1 by default
+ */
+#ifndef KSB_TEST_H
+#define KSB_TEST_H
+
+#include "doubles.h"
+#include "keishis_sandbox.h"
+#include "rng.h"
+
+#include <check.h>
+
+/* Each program defines its suite; main is in ksb_test_main.c. */
+Suite *ksb_test_suite(void);
+
+/* Adds a test case of test functions, the last of them NULL, with a time limit that fits slow machines. */
+void ksb_test_case(Suite *suite, const char *name, const TTest *const *tests);
+#define KSB_TEST_CASE(suite, name, ...) ksb_test_case(suite, name, (const TTest *const[]){__VA_ARGS__, NULL})
+
+/* The seed of this run, a generator that depends on it and on `name` (pass __func__), and `cases` scaled. */
+uint64_t ksb_test_seed(void);
+struct ksb_rng ksb_test_rng(const char *name);
+int ksb_test_scaled(int cases);
+
+/* The data a result comes from, for the message of a failure. */
+struct ksb_data {
+    const char *what;
+    const double *x; /* elements in order, gathered; may be NULL if n is 0 */
+    size_t n;
+    ptrdiff_t stride; /* bytes */
+    size_t offset;    /* bytes from an aligned address */
+};
+#define KSB_CONTIGUOUS(what, x, n) (&(const struct ksb_data){what, x, n, sizeof(double), 0})
+
+/* NULL if the bits agree, else a message. It is overwritten by the next call. */
+const char *ksb_difference(uint64_t got, uint64_t want, const struct ksb_data *data);
+
+/* Asserts that a double has the wanted bits: -0.0 is not 0.0, and NaN is the canonical one. */
+#define ksb_assert_bits(got, want, data)                                                    \
+    do {                                                                                    \
+        const char *ksb_message = ksb_difference(ksb_bits(got), want, data);                \
+        if (ksb_message != NULL)                                                            \
+            ck_abort_msg("%s is wrong\n%s", #got, ksb_message);                             \
+    } while (0)
+#define ksb_assert_f64(got, want, data) ksb_assert_bits(got, ksb_bits(want), data)
+
+/* Asserts on a status, with its sentence. */
+#define ksb_assert_status(got, want)                                                        \
+    do {                                                                                    \
+        const ksb_status ksb_got = (got), ksb_want = (want);                                \
+        if (ksb_got != ksb_want)                                                            \
+            ck_abort_msg("%s returns \"%s\", want \"%s\"", #got, ksb_status_string(ksb_got), \
+                         ksb_status_string(ksb_want));                                      \
+    } while (0)
+
+/* Writable memory of whole pages with an inaccessible page before and behind it. */
+struct ksb_guarded {
+    unsigned char *first; /* first writable byte: one before it is a fault */
+    size_t nbytes;        /* first + nbytes is a fault */
+    size_t page;
+};
+struct ksb_guarded ksb_guarded_open(size_t nbytes);
+void ksb_guarded_close(struct ksb_guarded g);
+
+#endif /* KSB_TEST_H */

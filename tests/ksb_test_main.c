@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "ksb_test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(void)
+{
+    printf("kernel %s, KSB_TEST_SEED=0x%llx, KSB_TEST_SCALE=%d\n", ksb_kernel(), (unsigned long long)ksb_test_seed(),
+           ksb_test_scaled(1));
+    fflush(stdout); /* before Check forks: a buffered line would come out once per test */
+
+    SRunner *runner = srunner_create(ksb_test_suite());
+    srunner_run_all(runner, CK_ENV);
+    const int failed = srunner_ntests_failed(runner);
+    printf("%d passed, %d failed\n", srunner_ntests_run(runner) - failed, failed);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The caller's floating-point environment neither changes a result nor is changed: rounding mode, flush-to-zero,
+ * denormals-are-zero, exception masks, sticky flags, errno.
+ */
+#define _GNU_SOURCE /* feenableexcept */
+#include "gen.h"
+#include "ksb_test.h"
+#include "oracle.h"
+
+#include <errno.h>
+#include <fenv.h>
+#include <signal.h>
+#include <stdio.h>
+
+/* The library's code is in another file, so the compiler cannot move it over the calls that set the environment;
+ * nothing here computes with doubles while it is set. */
+
+#if defined(__x86_64__) || (defined(__i386__) && defined(__SSE2__))
+#  include <immintrin.h>
+#  define HAVE_MXCSR 1
+enum { DENORMALS_ARE_ZERO = 0x0040, FLUSH_TO_ZERO = 0x8000, MXCSR_FLAGS = 0x003f };
+#endif
+
+enum { N = 200 };
+
+/* One piece of data and what each function must give for it, worked out in the default environment. */
+struct expected {
+    const char *what;
+    double x[N];
+    size_t n;
+    uint64_t sum, twice; /* twice: of all elements added and added again */
+};
+
+static struct expected cases[GEN_SHAPES * 6];
+enum { CASES = sizeof cases / sizeof *cases };
+
+static void prepare(void)
+{
+    static const size_t lengths[] = {0, 1, 2, 9, 64, N};
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    for (int i = 0; i < CASES; i++) {
+        struct expected *e = &cases[i];
+        double two[2 * N];
+        const enum gen_shape shape = (enum gen_shape)(i % GEN_SHAPES);
+        e->what = gen_name(shape);
+        e->n = lengths[i / GEN_SHAPES];
+        gen_fill(&rng, shape, e->x, e->n);
+        memcpy(two, e->x, e->n * sizeof *two);
+        memcpy(two + e->n, e->x, e->n * sizeof *two);
+        e->sum = ksb_bits(oracle_sum_f64(e->x, e->n));
+        e->twice = ksb_bits(oracle_sum_f64(two, 2 * e->n));
+    }
+    oracle_finish();
+}
+
+/* What the calls of one piece of data gave. Comparing waits until the environment is the default one again. */
+struct outcome {
+    uint64_t sum, strided, twice, one_by_one;
+    int64_t integer;
+    int bad_status;
+};
+
+static void call_everything(const struct expected *e, struct outcome *o)
+{
+    ksb_acc acc = KSB_ACC_INIT, copy, single = KSB_ACC_INIT;
+    double result;
+    o->bad_status = 0;
+
+    result = ksb_sum_f64(e->x, e->n);
+    memcpy(&o->sum, &result, sizeof result);
+    result = ksb_sum_f64_strided(e->n == 0 ? NULL : e->x + (e->n - 1), e->n, -(ptrdiff_t)sizeof *e->x);
+    memcpy(&o->strided, &result, sizeof result);
+
+    o->bad_status |= ksb_acc_add_array_f64(&acc, e->x, e->n, sizeof *e->x);
+    copy = acc;
+    o->bad_status |= ksb_acc_merge(&acc, &copy);
+    o->bad_status |= ksb_acc_merge(&acc, &copy);
+    o->bad_status |= ksb_acc_subtract(&acc, &copy);
+    result = ksb_acc_to_f64(&acc);
+    memcpy(&o->twice, &result, sizeof result);
+
+    for (size_t i = 0; i < e->n; i++)
+        o->bad_status |= ksb_acc_add_f64(&single, e->x[i]);
+    result = ksb_acc_to_f64(&single);
+    memcpy(&o->one_by_one, &result, sizeof result);
+    o->bad_status |= !ksb_acc_equal(&single, &copy);
+    o->bad_status |= ksb_mysum(mysum(1, 2), 4, &o->integer);
+}
+
+static void check_outcome(const struct expected *e, const struct outcome *o, const char *environment)
+{
+    char what[120];
+    snprintf(what, sizeof what, "%s, %s", e->what, environment);
+    const struct ksb_data *data = KSB_CONTIGUOUS(what, e->x, e->n);
+    /* A sum that is a zero may lose its sign by the subtraction in `twice`; the promise is +0.0 then. */
+    const uint64_t twice = e->twice == KSB_NEGATIVE_ZERO ? KSB_ZERO : e->twice;
+    const uint64_t got[] = {o->sum, o->strided, o->one_by_one, o->twice};
+    const uint64_t want[] = {e->sum, e->sum, e->sum, twice};
+    for (int i = 0; i < 4; i++) {
+        const char *message = ksb_difference(got[i], want[i], data);
+        if (message != NULL)
+            ck_abort_msg("call %d\n%s", i, message);
+    }
+    ck_assert_int_eq(o->integer, 7);
+    ck_assert_msg(!o->bad_status, "a call failed: %s", what);
+}
+
+static const struct {
+    int mode;
+    const char *name;
+} modes[] = {
+#ifdef FE_TONEAREST
+    {FE_TONEAREST, "to nearest"},
+#endif
+#ifdef FE_UPWARD
+    {FE_UPWARD, "upward"},
+#endif
+#ifdef FE_DOWNWARD
+    {FE_DOWNWARD, "downward"},
+#endif
+#ifdef FE_TOWARDZERO
+    {FE_TOWARDZERO, "toward zero"},
+#endif
+};
+enum { MODES = sizeof modes / sizeof *modes };
+
+START_TEST(test_fpenv_rounding_mode_and_flags_are_without_effect_and_kept)
+{
+    prepare();
+    for (int m = 0; m < MODES; m++)
+        for (int flags = 0; flags < 2; flags++)
+            for (int i = 0; i < CASES; i++) {
+                struct outcome o;
+                feclearexcept(FE_ALL_EXCEPT);
+                if (flags)
+                    feraiseexcept(FE_ALL_EXCEPT);
+                const int raised = fetestexcept(FE_ALL_EXCEPT);
+                ck_assert_int_eq(fesetround(modes[m].mode), 0);
+                call_everything(&cases[i], &o);
+                const int mode_after = fegetround(), raised_after = fetestexcept(FE_ALL_EXCEPT);
+                fesetround(FE_TONEAREST);
+
+                ck_assert_int_eq(mode_after, modes[m].mode);
+                ck_assert_msg(raised_after == raised, "%s, n %zu, rounding %s: sticky flags were %#x and are %#x",
+                              cases[i].what, cases[i].n, modes[m].name, (unsigned)raised, (unsigned)raised_after);
+                check_outcome(&cases[i], &o, modes[m].name);
+            }
+}
+END_TEST
+
+#ifdef HAVE_MXCSR
+START_TEST(test_fpenv_flushing_subnormals_is_without_effect_and_kept)
+{
+    static const unsigned flushing[] = {FLUSH_TO_ZERO, DENORMALS_ARE_ZERO, FLUSH_TO_ZERO | DENORMALS_ARE_ZERO};
+    const unsigned usual = _mm_getcsr() & ~(unsigned)MXCSR_FLAGS;
+    prepare();
+    for (int f = 0; f < 3; f++)
+        for (unsigned mode = 0; mode < 4; mode++)
+            for (unsigned flags = 0; flags <= MXCSR_FLAGS; flags += MXCSR_FLAGS)
+                for (int i = 0; i < CASES; i++) {
+                    struct outcome o;
+                    const unsigned set = usual | flushing[f] | mode << 13 | flags;
+                    _mm_setcsr(set);
+                    call_everything(&cases[i], &o);
+                    const unsigned after = _mm_getcsr();
+                    _mm_setcsr(usual);
+                    ck_assert_msg(after == set, "%s, n %zu: MXCSR was %#x and is %#x", cases[i].what, cases[i].n, set,
+                                  after);
+                    check_outcome(&cases[i], &o, "flushing subnormals");
+                }
+}
+END_TEST
+
+/* The machine must be one that flushes, or the test above proves nothing. */
+START_TEST(test_fpenv_this_machine_does_flush_subnormals)
+{
+    const unsigned usual = _mm_getcsr();
+    volatile double least = 0x1p-1074, sum;
+    _mm_setcsr(usual | DENORMALS_ARE_ZERO);
+    sum = least + least;
+    _mm_setcsr(usual);
+    ksb_assert_bits(sum, KSB_ZERO, KSB_CONTIGUOUS("2^-1074 twice", NULL, 0));
+}
+END_TEST
+#endif
+
+#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__i386__))
+/* A trap is a SIGFPE, which Check reports as a failure. */
+START_TEST(test_fpenv_unmasked_exceptions_do_not_fire_and_stay_unmasked)
+{
+    prepare();
+    for (int m = 0; m < MODES; m++)
+        for (int i = 0; i < CASES; i++) {
+            struct outcome o;
+            feclearexcept(FE_ALL_EXCEPT);
+            fesetround(modes[m].mode);
+            feenableexcept(FE_ALL_EXCEPT);
+            call_everything(&cases[i], &o);
+            const int unmasked = fegetexcept();
+            fedisableexcept(FE_ALL_EXCEPT);
+            fesetround(FE_TONEAREST);
+            ck_assert_int_eq(unmasked, FE_ALL_EXCEPT);
+            ck_assert_int_eq(fetestexcept(FE_ALL_EXCEPT), 0);
+            check_outcome(&cases[i], &o, "exceptions unmasked");
+        }
+}
+END_TEST
+
+/* Likewise: where an inexact sum does not trap, the test above proves nothing. */
+START_TEST(test_fpenv_this_machine_does_trap)
+{
+    volatile double one = 1.0, least = 0x1p-1074, sum;
+    feenableexcept(FE_INEXACT);
+    sum = one + least;
+    (void)sum;
+}
+END_TEST
+#endif
+
+START_TEST(test_fpenv_errno_is_kept)
+{
+    prepare();
+    for (int i = 0; i < CASES; i++) {
+        struct outcome o;
+        errno = ERANGE;
+        call_everything(&cases[i], &o);
+        ksb_sum_f64(NULL, 1);
+        ksb_mysum(INT64_MAX, 1, NULL);
+        ksb_status_string((ksb_status)1);
+        ksb_version();
+        ksb_kernel();
+        ck_assert_int_eq(errno, ERANGE);
+    }
+}
+END_TEST
+
+Suite *ksb_test_suite(void)
+{
+    Suite *s = suite_create("fpenv");
+    KSB_TEST_CASE(s, "portable", test_fpenv_rounding_mode_and_flags_are_without_effect_and_kept,
+                  test_fpenv_errno_is_kept);
+#ifdef HAVE_MXCSR
+    KSB_TEST_CASE(s, "subnormals", test_fpenv_flushing_subnormals_is_without_effect_and_kept,
+                  test_fpenv_this_machine_does_flush_subnormals);
+#endif
+#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__i386__))
+    KSB_TEST_CASE(s, "exceptions", test_fpenv_unmasked_exceptions_do_not_fire_and_stay_unmasked);
+    TCase *traps = tcase_create("traps");
+    tcase_add_test_raise_signal(traps, test_fpenv_this_machine_does_trap, SIGFPE);
+    suite_add_tcase(s, traps);
+#endif
+    return s;
+}
