@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""The package as such: what it says of itself, its stubs, its documentation."""
+
+import ast
+import doctest
+import importlib.metadata
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import keishis_sandbox as ks
+from keishis_sandbox import _keishis_sandbox as native
+
+INSTALLED = Path(ks.__file__).parent
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+def test_build_info_tells_what_runs():
+    info = ks.build_info()
+    assert info["package"] == ks.__version__ == importlib.metadata.version("keishis-sandbox")
+    assert re.fullmatch(r"\d+\.\d+\.\d+", info["library"])
+    assert info["mode"] in ("bundled", "system")
+    assert info["kernel"] in ("avx512", "avx2", "sse2", "neon", "generic", "scalar")
+
+
+def test_mode_is_the_one_the_caller_built():
+    wanted = os.environ.get("KEISHIS_SANDBOX_TEST_MODE", "")
+    assert ks.build_info()["mode"] == (wanted or ks.build_info()["mode"])
+
+
+def test_names_for_users_are_the_settled_ones():
+    assert ks.__all__ == ["build_info", "fsum", "mysub", "mysum", "sum"]
+
+
+def test_stub_names_every_function_of_the_compiled_module():
+    stub = ast.parse((INSTALLED / "_keishis_sandbox.pyi").read_text(encoding="utf-8"))
+    declared = {node.name for node in stub.body if isinstance(node, ast.FunctionDef)}
+    present = {
+        name for name in dir(native) if type(getattr(native, name)).__name__ == "builtin_function_or_method"
+    }
+    assert declared == present
+
+
+def test_package_is_typed():
+    assert (INSTALLED / "py.typed").is_file()
+
+
+@pytest.mark.skipif(
+    np.lib.NumpyVersion(np.__version__) < "2.0.0", reason="NumPy 1 prints scalars without their type"
+)
+@pytest.mark.parametrize(
+    ("module", "least"), [(ks, 5), (native, 4)], ids=["keishis_sandbox", "keishis_sandbox._keishis_sandbox"]
+)
+def test_examples_in_docstrings(module, least):
+    failed, attempted = doctest.testmod(module)
+    assert failed == 0
+    assert attempted >= least
+
+
+@pytest.mark.skipif(
+    np.lib.NumpyVersion(np.__version__) < "2.0.0", reason="NumPy 1 prints scalars without their type"
+)
+def test_examples_in_the_readme():
+    failed, attempted = doctest.testfile(str(README), module_relative=False)
+    assert failed == 0
+    assert attempted >= 5
+
+
+def test_import_loads_nothing_beyond_numpy():
+    code = (
+        "import sys, numpy; before = set(sys.modules); import keishis_sandbox;"
+        "print(*sorted({m.partition('.')[0] for m in set(sys.modules) - before}))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert said == ["keishis_sandbox"]
