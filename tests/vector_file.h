@@ -3,18 +3,27 @@
 #ifndef KSB_TEST_VECTOR_FILE_H
 #define KSB_TEST_VECTOR_FILE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "entries.h"
 
 struct ksb_vector {
-    int line;      /* where it stands in the file */
-    uint64_t want; /* bits of the result */
-    double *x;
+    const char *file;
+    int line;
+    const struct ksb_entry *entry;
+    int grouped;       /* the case is one of the _by form */
+    size_t parameter;  /* ddof, or the number of groups */
     size_t n;
+    const unsigned char *x, *y; /* elements in a row; y: the second array, if there is one */
+    const int64_t *labels;      /* if grouped */
+    /* The results: one, or one for each group; a complex one is two words. */
+    const unsigned char *want;
+    const char *overflows; /* whether a result does not fit; then want says nothing */
 };
 
-/* Calls `each` for the cases of one input array in the file KSB_TEST_VECTORS/name, in order, and returns their number.
- * A file that cannot be read, or a line that is no case, ends the program with a sentence that names it. */
+/* The files, with NULL behind the last. */
+extern const char *const ksb_vector_files[];
+
+/* Calls `each` for the cases of the file KSB_TEST_VECTORS/name, in order, and returns their number. A file that cannot
+ * be read, or a line that is no case, ends the program with a sentence that names it. */
 int ksb_vectors_each(const char *name, void (*each)(const struct ksb_vector *v));
 
 #endif /* KSB_TEST_VECTOR_FILE_H */
