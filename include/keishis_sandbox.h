@@ -1124,6 +1124,31 @@ KSB_API double ksb_moments_var(const ksb_moments *m, size_t ddof);
 KSB_API double ksb_moments_std(const ksb_moments *m, size_t ddof);
 KSB_API double ksb_moments_norm(const ksb_moments *m);
 
+/* The same, the exact quantity rounded once to a narrower type: what the reductions of f32, f16 and bf16 data
+ * give. */
+KSB_API float ksb_moments_sum_f32(const ksb_moments *m);
+KSB_API float ksb_moments_mean_f32(const ksb_moments *m);
+KSB_API float ksb_moments_var_f32(const ksb_moments *m, size_t ddof);
+KSB_API float ksb_moments_std_f32(const ksb_moments *m, size_t ddof);
+KSB_API float ksb_moments_norm_f32(const ksb_moments *m);
+KSB_API uint16_t ksb_moments_sum_f16(const ksb_moments *m);
+KSB_API uint16_t ksb_moments_mean_f16(const ksb_moments *m);
+KSB_API uint16_t ksb_moments_var_f16(const ksb_moments *m, size_t ddof);
+KSB_API uint16_t ksb_moments_std_f16(const ksb_moments *m, size_t ddof);
+KSB_API uint16_t ksb_moments_norm_f16(const ksb_moments *m);
+KSB_API uint16_t ksb_moments_sum_bf16(const ksb_moments *m);
+KSB_API uint16_t ksb_moments_mean_bf16(const ksb_moments *m);
+KSB_API uint16_t ksb_moments_var_bf16(const ksb_moments *m, size_t ddof);
+KSB_API uint16_t ksb_moments_std_bf16(const ksb_moments *m, size_t ddof);
+KSB_API uint16_t ksb_moments_norm_bf16(const ksb_moments *m);
+
+/* Variance and standard deviation of complex data from the moments of their real and of their imaginary parts,
+ * as ksb_var_cf64 has them. NaN besides if the two counts differ. (Their norm is that of the two merged.) */
+KSB_API double ksb_moments_var_cf64(const ksb_moments *re, const ksb_moments *im, size_t ddof);
+KSB_API double ksb_moments_std_cf64(const ksb_moments *re, const ksb_moments *im, size_t ddof);
+KSB_API float ksb_moments_var_cf32(const ksb_moments *re, const ksb_moments *im, size_t ddof);
+KSB_API float ksb_moments_std_cf32(const ksb_moments *re, const ksb_moments *im, size_t ddof);
+
 /* 1 if both hold the same state, else 0; 0 if a pointer is NULL. */
 KSB_API int ksb_moments_equal(const ksb_moments *a, const ksb_moments *b);
 /* ------------------------------------------------------------------------------------------------- *

@@ -145,74 +145,106 @@ static enum ksbi_special special_of(const ksb_moments *m)
     return ksbi_special_of_sum(m->tally[KSBI_POS_INF], m->tally[KSBI_NEG_INF], m->tally[KSBI_NANS]);
 }
 
-static double nan_f64(void)
-{
-    return ksbi_as_f64(ksbi_nan_bits(ksbi_f64));
-}
-
-/* The sum, divided by the count if `mean`. */
-static double sum_or_mean(const ksb_moments *m, int mean)
+/* The encoding of the sum, divided by the count if `mean`. */
+static uint64_t sum_or_mean(const ksb_moments *m, int mean, struct ksbi_format f)
 {
     if (m == NULL || (mean && m->tally[KSBI_COUNT] <= 0))
-        return nan_f64();
+        return ksbi_nan_bits(f);
     const enum ksbi_special special = special_of(m);
     if (special != KSBI_ALL_FINITE)
-        return ksbi_as_f64(ksbi_special_bits(special, ksbi_f64));
+        return ksbi_special_bits(special, f);
     struct ksbi_number sum;
     ksbi_fixed_value(m->sum, KSBI_VALUE_LIMBS, KSBI_VALUE_AT, &sum);
     if (sum.n == 0)
-        return ksbi_as_f64(ksbi_zero_bits(m->tally[KSBI_COUNT] > 0 && m->flags == 0, ksbi_f64));
+        return ksbi_zero_bits(m->tally[KSBI_COUNT] > 0 && m->flags == 0, f);
     const uint64_t divisor = mean ? (uint64_t)m->tally[KSBI_COUNT] : 1;
-    return ksbi_as_f64(ksbi_round_ratio(sum.limb, sum.n, &divisor, 1, 64 * sum.at, sum.negative, ksbi_f64));
+    return ksbi_round_ratio(sum.limb, sum.n, &divisor, 1, 64 * sum.at, sum.negative, f);
 }
 
-double ksb_moments_sum(const ksb_moments *m)
-{
-    return sum_or_mean(m, 0);
-}
-
-double ksb_moments_mean(const ksb_moments *m)
-{
-    return sum_or_mean(m, 1);
-}
-
-static double variance(const ksb_moments *m, size_t ddof, int root)
+/* The encoding of the variance, or of its square root. */
+static uint64_t variance(const ksb_moments *m, size_t ddof, int root, struct ksbi_format f)
 {
     if (m == NULL || m->tally[KSBI_COUNT] <= 0 || special_of(m) != KSBI_ALL_FINITE)
-        return nan_f64();
+        return ksbi_nan_bits(f);
     struct ksbi_number sum, squares;
     ksbi_fixed_value(m->sum, KSBI_VALUE_LIMBS, KSBI_VALUE_AT, &sum);
     ksbi_fixed_value(m->squares, KSBI_PRODUCT_LIMBS, KSBI_PRODUCT_AT, &squares);
-    return ksbi_as_f64(
-        ksbi_variance(&sum, 1, &squares, (uint64_t)m->tally[KSBI_COUNT], ddof, root, ksbi_f64));
+    return ksbi_variance(&sum, 1, &squares, (uint64_t)m->tally[KSBI_COUNT], ddof, root, f);
 }
 
-double ksb_moments_var(const ksb_moments *m, size_t ddof)
+/* The same of complex data, whose real and imaginary parts are two moments. */
+static uint64_t complex_variance(const ksb_moments *re, const ksb_moments *im, size_t ddof, int root,
+                                 struct ksbi_format f)
 {
-    return variance(m, ddof, 0);
+    if (re == NULL || im == NULL || re->tally[KSBI_COUNT] <= 0 ||
+        re->tally[KSBI_COUNT] != im->tally[KSBI_COUNT] || special_of(re) != KSBI_ALL_FINITE ||
+        special_of(im) != KSBI_ALL_FINITE)
+        return ksbi_nan_bits(f);
+    ksb_moments both = *re; /* for its sum of squares */
+    if (ksb_moments_merge(&both, im) != KSB_OK)
+        return ksbi_nan_bits(f);
+    struct ksbi_number sums[2], squares;
+    ksbi_fixed_value(re->sum, KSBI_VALUE_LIMBS, KSBI_VALUE_AT, &sums[0]);
+    ksbi_fixed_value(im->sum, KSBI_VALUE_LIMBS, KSBI_VALUE_AT, &sums[1]);
+    ksbi_fixed_value(both.squares, KSBI_PRODUCT_LIMBS, KSBI_PRODUCT_AT, &squares);
+    return ksbi_variance(sums, 2, &squares, (uint64_t)re->tally[KSBI_COUNT], ddof, root, f);
 }
 
-double ksb_moments_std(const ksb_moments *m, size_t ddof)
-{
-    return variance(m, ddof, 1);
-}
-
-double ksb_moments_norm(const ksb_moments *m)
+/* The encoding of the square root of the sum of squares. */
+static uint64_t norm(const ksb_moments *m, struct ksbi_format f)
 {
     static const uint64_t one = 1;
     if (m == NULL)
-        return nan_f64();
+        return ksbi_nan_bits(f);
     /* The square of an infinity of either sign is +inf. */
     const int64_t up = m->tally[KSBI_POS_INF], down = m->tally[KSBI_NEG_INF];
     if (m->tally[KSBI_NANS] != 0 || up < 0 || down < 0)
-        return nan_f64();
+        return ksbi_nan_bits(f);
     if (up > 0 || down > 0)
-        return ksbi_as_f64(ksbi_infinity_bits(ksbi_f64));
+        return ksbi_infinity_bits(f);
     struct ksbi_number squares;
     ksbi_fixed_value(m->squares, KSBI_PRODUCT_LIMBS, KSBI_PRODUCT_AT, &squares);
     if (squares.negative)
-        return nan_f64();
+        return ksbi_nan_bits(f);
     if (squares.n == 0)
-        return 0.0;
-    return ksbi_as_f64(ksbi_round_sqrt_ratio(squares.limb, squares.n, &one, 1, 64 * squares.at, ksbi_f64));
+        return ksbi_zero_bits(0, f);
+    return ksbi_round_sqrt_ratio(squares.limb, squares.n, &one, 1, 64 * squares.at, f);
 }
+
+#define DEFINE_READING(T, ctype, suffix)                                                                     \
+    ctype ksb_moments_sum##suffix(const ksb_moments *m)                                                      \
+    {                                                                                                        \
+        return ksbi_as_##T(sum_or_mean(m, 0, ksbi_##T));                                                     \
+    }                                                                                                        \
+    ctype ksb_moments_mean##suffix(const ksb_moments *m)                                                     \
+    {                                                                                                        \
+        return ksbi_as_##T(sum_or_mean(m, 1, ksbi_##T));                                                     \
+    }                                                                                                        \
+    ctype ksb_moments_var##suffix(const ksb_moments *m, size_t ddof)                                         \
+    {                                                                                                        \
+        return ksbi_as_##T(variance(m, ddof, 0, ksbi_##T));                                                  \
+    }                                                                                                        \
+    ctype ksb_moments_std##suffix(const ksb_moments *m, size_t ddof)                                         \
+    {                                                                                                        \
+        return ksbi_as_##T(variance(m, ddof, 1, ksbi_##T));                                                  \
+    }                                                                                                        \
+    ctype ksb_moments_norm##suffix(const ksb_moments *m)                                                     \
+    {                                                                                                        \
+        return ksbi_as_##T(norm(m, ksbi_##T));                                                               \
+    }
+DEFINE_READING(f64, double, )
+DEFINE_READING(f32, float, _f32)
+DEFINE_READING(f16, uint16_t, _f16)
+DEFINE_READING(bf16, uint16_t, _bf16)
+
+#define DEFINE_COMPLEX_READING(C, T, ctype)                                                                  \
+    ctype ksb_moments_var_##C(const ksb_moments *re, const ksb_moments *im, size_t ddof)                     \
+    {                                                                                                        \
+        return ksbi_as_##T(complex_variance(re, im, ddof, 0, ksbi_##T));                                     \
+    }                                                                                                        \
+    ctype ksb_moments_std_##C(const ksb_moments *re, const ksb_moments *im, size_t ddof)                     \
+    {                                                                                                        \
+        return ksbi_as_##T(complex_variance(re, im, ddof, 1, ksbi_##T));                                     \
+    }
+DEFINE_COMPLEX_READING(cf64, f64, double)
+DEFINE_COMPLEX_READING(cf32, f32, float)

@@ -88,6 +88,67 @@ static void check_library(const struct ksb_vector *v)
     ksb_check_against(&c, !v->overflows[0], v->want);
 }
 
+/* Reads moments for an operation and a result type: a complex one takes the moments of both parts. */
+#define READ(name, ctype, expression)                                                                                 \
+    static void read_##name(const ksb_moments *m, const ksb_moments *im, size_t ddof, void *out)                      \
+    {                                                                                                                 \
+        const ctype value = (expression);                                                                             \
+        (void)m, (void)im, (void)ddof;                                                                                \
+        memcpy(out, &value, sizeof value);                                                                            \
+    }
+#define READ_ALL(type, ctype, suffix)                            \
+    READ(sum_##type, ctype, ksb_moments_sum##suffix(m))          \
+    READ(mean_##type, ctype, ksb_moments_mean##suffix(m))        \
+    READ(var_##type, ctype, ksb_moments_var##suffix(m, ddof))    \
+    READ(std_##type, ctype, ksb_moments_std##suffix(m, ddof))    \
+    READ(norm_##type, ctype, ksb_moments_norm##suffix(m))
+READ_ALL(f64, double, )
+READ_ALL(f32, float, _f32)
+READ_ALL(f16, uint16_t, _f16)
+READ_ALL(bf16, uint16_t, _bf16)
+READ(var_cf64, double, ksb_moments_var_cf64(m, im, ddof))
+READ(std_cf64, double, ksb_moments_std_cf64(m, im, ddof))
+READ(var_cf32, float, ksb_moments_var_cf32(m, im, ddof))
+READ(std_cf32, float, ksb_moments_std_cf32(m, im, ddof))
+
+#define READINGS(type) {"sum_" #type, read_sum_##type}, {"mean_" #type, read_mean_##type},                            \
+    {"var_" #type, read_var_##type}, {"std_" #type, read_std_##type}, {"norm_" #type, read_norm_##type}
+
+static const struct {
+    const char *name; /* of the reduction it stands for */
+    void (*read)(const ksb_moments *m, const ksb_moments *im, size_t ddof, void *out);
+} readings[] = {READINGS(f64), READINGS(f32), READINGS(f16), READINGS(bf16),
+                {"var_cf64", read_var_cf64}, {"std_cf64", read_std_cf64},
+                {"var_cf32", read_var_cf32}, {"std_cf32", read_std_cf32}};
+enum { READINGS_COUNT = sizeof readings / sizeof readings[0] };
+static int read_cases[READINGS_COUNT];
+
+static const struct ksb_stream_entry *stream_of(enum oracle_type element)
+{
+    int i = 0;
+    while (ksb_stream_entries[i].element != element)
+        i++;
+    return &ksb_stream_entries[i];
+}
+
+static void check_moments(const struct ksb_vector *v)
+{
+    for (int i = 0; i < READINGS_COUNT; i++)
+        if (!v->grouped && strcmp(v->entry->name, readings[i].name) == 0) {
+            const size_t size = oracle_size(v->entry->element);
+            const struct ksb_stream_entry *stream = stream_of(oracle_part(v->entry->element));
+            ksb_moments m = KSB_MOMENTS_INIT, im = KSB_MOMENTS_INIT;
+            unsigned char got[KSB_RESULT_BYTES];
+            ksb_assert_status(stream->moments_add(&m, v->x, v->n, (ptrdiff_t)size), KSB_OK);
+            if (oracle_is_complex(v->entry->element))
+                ksb_assert_status(stream->moments_add(&im, v->x + size / 2, v->n, (ptrdiff_t)size), KSB_OK);
+            readings[i].read(&m, &im, v->parameter, got);
+            const struct ksb_case c = case_of(v);
+            check_result(v, 0, &c, 1, got, "moments");
+            read_cases[i]++;
+        }
+}
+
 static void each_file(void (*check)(const struct ksb_vector *v))
 {
     for (int i = 0; ksb_vector_files[i] != NULL; i++) {
@@ -99,6 +160,14 @@ static void each_file(void (*check)(const struct ksb_vector *v))
 START_TEST(test_vectors_hold_for_the_library)
 {
     each_file(check_library);
+}
+END_TEST
+
+START_TEST(test_vectors_hold_for_moments_of_every_result_type)
+{
+    each_file(check_moments);
+    for (int i = 0; i < READINGS_COUNT; i++)
+        ck_assert_msg(read_cases[i] > 0, "no vectors of %s", readings[i].name);
 }
 END_TEST
 
@@ -130,6 +199,6 @@ Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("vectors");
     KSB_TEST_CASE(s, "all files", test_vectors_hold_for_the_oracle, test_vectors_hold_for_the_library,
-                  test_vectors_cover_every_reduction);
+                  test_vectors_hold_for_moments_of_every_result_type, test_vectors_cover_every_reduction);
     return s;
 }

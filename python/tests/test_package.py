@@ -77,6 +77,6 @@ def test_import_loads_nothing_beyond_numpy():
         "print(*sorted({m.partition('.')[0] for m in set(sys.modules) - before}))"
     )
     said = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     assert said == ["keishis_sandbox"]
