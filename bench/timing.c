@@ -2,6 +2,9 @@
 #include "timing.h"
 
 #include "loops.h"
+#ifdef KSB_BENCH_MPFR
+#include "mpfr_peer.h"
+#endif
 
 #include <fenv.h>
 #include <keishis_sandbox.h>
@@ -101,6 +104,11 @@ TIMER(time_loop_by, double, grouped_f64, NONE,
 
 typedef double timer(any_function *function, const struct problem *problem, size_t calls, uint64_t *value);
 
+#ifdef KSB_BENCH_MPFR
+typedef double mpfr_table_sum(const void *, size_t);
+TIMER(time_mpfr, double, mpfr_table_sum, NONE, f(p->y, n), NONE)
+#endif
+
 static struct {
     const char *operation, *who;
     timer *time;
@@ -162,6 +170,9 @@ size_t bench_open(const char *isa, any_function *ddot, any_function *dnrm2)
         add("acc_add_products_f64", "OpenBLAS", time_cblas_dot, ddot);
     }
     if (dnrm2 != NULL) add("norm_f64", "OpenBLAS", time_cblas_norm, dnrm2);
+#ifdef KSB_BENCH_MPFR
+    add("sum_f64", "MPFR", time_mpfr, FUNCTION(bench_mpfr_sum));
+#endif
     return ncontenders;
 }
 

@@ -15,7 +15,7 @@
 /* Data of a call. Elements have the type that the operation is named for. */
 struct problem {
     const void *x;
-    const void *y;         /* second factor of products */
+    const void *y;         /* second factor of products; for MPFR the table of bench_mpfr_table */
     const int64_t *labels; /* group of each element */
     size_t n;              /* elements of one call; rows of the matrix for an axis */
     size_t room;           /* elements of x and y, n at least: successive calls walk over them */
