@@ -3,6 +3,7 @@
 
 import gc
 import math
+import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -32,7 +33,8 @@ class Result:
 
 
 CONFIRMED = 1.03  # a least is believed when the third least of the samples is within this
-PATIENCE = 4  # times the rounds, at most, until every least is believed
+PATIENCE = 4  # at most so many times the rounds, until every least is believed
+PATIENCE_SECONDS = 5  # and no further round after so long
 
 
 def interleave(contenders, rounds, sample_ns):
@@ -51,8 +53,10 @@ def interleave(contenders, rounds, sample_ns):
     samples = {key: [] for key in contenders}
     keys = list(contenders)
     gc.disable()
+    started = time.monotonic()
     for r in range(PATIENCE * rounds):
-        if r >= rounds and all(sorted(s)[2] <= CONFIRMED * min(s) for s in samples.values()):
+        if r >= rounds and (time.monotonic() - started > PATIENCE_SECONDS
+                            or all(sorted(s)[2] <= CONFIRMED * min(s) for s in samples.values())):
             break
         for k in range(len(keys)):
             key = keys[(r + k) % len(keys)]
