@@ -6,7 +6,7 @@
  *
  * The N at the end are numbers of elements a call, 1 4 16 64 100 1024 65536 if none is given; OPERATION is a part of a
  * name. The loops are those of the library's kernel unless another instruction set is named. Figures are the least of
- * the rounds, in nanoseconds a call. Nothing is checked here: tools/bench compares every answer with an exact one.
+ * the rounds, in nanoseconds of processor time a call. Nothing is checked here: tools/bench compares every answer with an exact one.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* sched_setaffinity */

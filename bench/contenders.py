@@ -106,16 +106,18 @@ class Table(Native):
 class Called:
     """A call of a Python function."""
 
+    clock = staticmethod(time.process_time_ns)
+
     def __init__(self, who, call):
         self.who, self.answer = who, call
 
     def sample(self, calls):
         """Nanoseconds a call."""
-        call = self.answer
-        start = time.perf_counter_ns()
+        call, clock = self.answer, self.clock
+        start = clock()
         for _ in range(calls):
             call()
-        return (time.perf_counter_ns() - start) / calls
+        return (clock() - start) / calls
 
 
 class Julia:
@@ -189,6 +191,8 @@ class Field:
         m.bench_sample.argtypes = [ctypes.c_size_t, ctypes.POINTER(Problem), ctypes.c_size_t,
                                    ctypes.POINTER(ctypes.c_uint64)]
         m.bench_sample.restype = ctypes.c_double
+        m.bench_wall_clock.argtypes = [ctypes.c_int]
+        m.bench_wall_clock.restype = None
         if hasattr(m, "bench_mpfr_table"):
             m.bench_mpfr_table.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
             m.bench_mpfr_table.restype = ctypes.c_void_p
@@ -248,6 +252,11 @@ class Field:
     def contender(self, operation, who, data, inexact=True):
         """Whoever does that operation under that name; None if nobody here."""
         return self.native(operation, who, data, inexact) or self.python(operation, who, data)
+
+    def wall_clock(self, wall):
+        """Measure time that passes from now on, or processor time of this process."""
+        self._module.bench_wall_clock(wall)
+        Called.clock = staticmethod(time.perf_counter_ns if wall else time.process_time_ns)
 
     def set_threads(self, n):
         """Threads the library uses from now on; False if it has none."""

@@ -197,10 +197,11 @@ def threads(run):
     if not run.field.set_threads(1):
         print("\nThis library has no ksb_set_threads.")
         return
-    machine.pin(run.options.allowed)
     if len(run.options.allowed) < 2:
         print("\nThis process may use one processor: no threads to measure.")
         return
+    machine.pin(run.options.allowed)
+    run.field.wall_clock(True)
     table = report.Table("Two threads beside one, sum of normal data: time of one / of two; medians of the rounds",
                          [("n", 6), ("1 thread", 9), ("2 threads", 9), ("ratio", 6), ("spread", 13), ("median", 6),
                           ("target", 12), ("met", 3), ("answer", 8)])
@@ -220,6 +221,7 @@ def threads(run):
         table.row(report.count(data.n), report.duration(one.least), report.duration(two.least), f"{ratio:.2f}",
                   f"{low:.2f} .. {high:.2f}", f"{median:.2f}", target, verdict, two.answer[:5])
     machine.pin({run.options.cpu})
+    run.field.wall_clock(run.options.wall)
 
 
 def options():
@@ -231,6 +233,7 @@ def options():
     parser.add_argument("--threads", action="store_true", help="two threads beside one as well")
     parser.add_argument("--julia", action="store_true", help="Julia's sum as well, found by tools/julia")
     parser.add_argument("--only", action="append", choices=SECTIONS, help="this section; may be repeated")
+    parser.add_argument("--wall", action="store_true", help="time that passes instead of processor time")
     parser.add_argument("--cpu", type=int, help="the processor to run on; the idlest if not given")
     parser.add_argument("--output", type=Path, help="folder of results.csv and results.png")
     parser.add_argument("--library", type=Path, required=True, help=argparse.SUPPRESS)
@@ -241,12 +244,13 @@ def options():
 
 def main():
     o = options()
-    name = os.environ.get("KSB_KERNEL")
     o.allowed = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
     o.cpu = machine.idle_processor() if o.cpu is None else o.cpu
     machine.pin({o.cpu})
     o.julia = [str(Path(__file__).parent.parent / "tools" / "julia")] if o.julia else None
     field = contenders.Field(o.library, o.module)
+    field.wall_clock(o.wall)
+    name = os.environ.get("KSB_KERNEL")
     if name and field.kernel != name:
         sys.exit(f"tools/bench: KSB_KERNEL={name} asks for a kernel that this processor or this library does not have; "
                  f"it would run {field.kernel}")

@@ -40,4 +40,8 @@ const char *bench_who(size_t k);
  * *value: a double, a float, an int64_t or 16 bits. */
 double bench_sample(size_t k, const struct problem *problem, size_t calls, uint64_t *value);
 
+/* Samples are processor time of this process, so what others run on the same processor does not count; this makes
+ * them time that passes, which is what threads are measured by. */
+void bench_wall_clock(int wall);
+
 #endif /* KSB_BENCH_TIMING_H */
