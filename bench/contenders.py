@@ -146,6 +146,7 @@ class Julia:
         return self._ask(calls)[0]
 
     def answer(self):
+        """Julia's answer for the n elements."""
         return self._ask(1)[1]
 
     def close(self):
@@ -238,8 +239,8 @@ class Field:
         }
         if data.columns:
             rows = x.reshape(-1, data.columns)
-            calls["np.sum"] = {"axis0_f64": lambda: np.sum(rows, axis=0), "axis1_f64": lambda: np.sum(
-                x.reshape(data.columns, -1), axis=1)}
+            others = x.reshape(data.columns, -1)
+            calls["np.sum"] = {"axis0_f64": lambda: np.sum(rows, axis=0), "axis1_f64": lambda: np.sum(others, axis=1)}
         if who == "Polars" and operation in ("sum_f64", "sum_f32", "sum_i64"):
             series = polars.Series(x)
             calls["Polars"] = {operation: lambda: series.sum()}
@@ -249,9 +250,15 @@ class Field:
         call = calls.get(who, {}).get(operation)
         return Called(who, call) if call else None
 
-    def contender(self, operation, who, data, inexact=True):
+    def flag_clear(self, operation, data):
+        """The library, called with the sticky inexact flag clear."""
+        contender = self.native(operation, "ksb", data, inexact=False)
+        contender.who = "ksb, flag clear"
+        return contender
+
+    def contender(self, operation, who, data):
         """Whoever does that operation under that name; None if nobody here."""
-        return self.native(operation, who, data, inexact) or self.python(operation, who, data)
+        return self.native(operation, who, data) or self.python(operation, who, data)
 
     def wall_clock(self, wall):
         """Measure time that passes from now on, or processor time of this process."""
@@ -282,6 +289,7 @@ class WithThreads:
         return ns
 
     def answer(self):
+        """The contender's answer with that many threads."""
         self._field.set_threads(self._threads)
         value = self._contender.answer()
         self._field.set_threads(1)

@@ -56,7 +56,8 @@ def narrow(type_name, n):
     rng = np.random.default_rng(SEED)
     if type_name == "i64":
         return page_aligned(rng.integers(-(2**40), 2**40, n))
-    return page_aligned(rng.standard_normal(n, dtype=np.float32).astype({"f32": np.float32, "f16": np.float16}[type_name]))
+    x = rng.standard_normal(n, dtype=np.float32)
+    return page_aligned(x.astype({"f32": np.float32, "f16": np.float16}[type_name]))
 
 
 def labels(n, groups):

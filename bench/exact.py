@@ -38,7 +38,7 @@ class ExactSum:
         for start in range(0, len(x), CHUNK):
             a, b = x[start : start + CHUNK], y[start : start + CHUNK]
             p = a * b
-            size = np.abs(p[p != 0])
+            size = np.abs(p[(a != 0) & (b != 0)])
             if size.size and not (size.min() > 2.0**-900 and size.max() < 2.0**900):
                 raise ValueError("products outside 2^-900 .. 2^900 are not split exactly here")
             ah, al = _split(a)

@@ -10,7 +10,7 @@ import numpy as np
 
 from exact import ExactSum, rounded, square_root, variance
 
-OURS = ("ksb", "1 thread", "2 threads")
+OURS = ("ksb", "ksb, flag clear", "1 thread", "2 threads")
 EXACT = (*OURS, "xsum small", "xsum large", "math.fsum list", "math.fsum array", "MPFR")
 
 
@@ -25,10 +25,12 @@ class Result:
 
     @property
     def least(self):
+        """The least sample."""
         return min(self.samples)
 
     @property
     def wrong(self):
+        """Whether the answer is not what it should be."""
         return self.answer.startswith("WRONG")
 
 
@@ -136,19 +138,18 @@ def _show(value):
     return value.hex() if isinstance(value, float) else str(value)
 
 
-def run(field_, wanted, data, rounds, sample_ns, expected=None, inexact=True):
-    """Measures contenders [(operation, who), ...] on the data.
+def run(field_, wanted, data, rounds, sample_ns):
+    """Measures contenders [(operation, who), ...] on the data; who is a name, or a contender itself.
 
-    Returns {(operation, who): Result} of those there are; expected caches exact answers by operation.
+    Returns {(operation, name): Result} of those there are.
     """
     contenders = {}
     for operation, who in wanted:
-        contender = who if hasattr(who, "sample") else field_.contender(operation, who, data, inexact)
+        contender = who if hasattr(who, "sample") else field_.contender(operation, who, data)
         if contender is not None:
             contenders[operation, contender.who] = contender
     samples = interleave(contenders, rounds, sample_ns)
-    expected = {} if expected is None else expected
-    results = {}
+    expected, results = {}, {}
     for (operation, who), contender in contenders.items():
         if operation not in expected:
             expected[operation] = exact_answer(operation, data)

@@ -3,8 +3,9 @@
 
 import csv
 
-COLUMNS = ("kernel", "section", "row", "data", "n", "operation", "who", "rounds", "ns_least", "ns_median", "ns_per_element",
-           "ratio_to_ours", "ratio_low", "ratio_high", "target", "met", "answer")
+COLUMNS = ("kernel", "section", "row", "data", "n", "operation", "who", "rounds",
+           "ns_least", "ns_median", "ns_per_element", "ratio_to_ours", "ratio_low", "ratio_high",
+           "target", "met", "answer")
 
 
 def duration(ns):
@@ -31,10 +32,11 @@ class Table:
 
     def _line(self, cells):
         first, *others = [f"{cell!s:<{w}}" if k == 0 else f"{cell!s:>{w}}"
-                          for k, (cell, w) in enumerate(zip(cells, self._widths))]
+                          for k, (cell, w) in enumerate(zip(cells, self._widths, strict=True))]
         print("  " + "  ".join([first, *others]).rstrip(), flush=True)
 
     def row(self, *cells):
+        """Prints a line at once, so that one sees how far the run is."""
         self._line(cells)
 
 
@@ -50,8 +52,10 @@ class Csv:
         self._writer.writeheader()
 
     def write(self, **values):
+        """A line, by name of column."""
         rounded = {k: f"{v:.6g}" if isinstance(v, float) else v for k, v in values.items()}
         self._writer.writerow(rounded)
 
     def close(self):
+        """Closes the file."""
         self._file.close()
