@@ -48,8 +48,9 @@ def by_size(axes, figures):
     axes.set_yscale("log")
     axes.set_xlabel("elements a call")
     axes.set_ylabel("ns an element (one thread)")
+    axes.set_ylim(top=20 * axes.get_ylim()[1])  # room for the legend
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=7.5, ncols=2, loc="upper right")
 
 
 def by_data(axes, figures):

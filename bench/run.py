@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+import threadpoolctl
+
 import contenders
 import datasets
 import machine
@@ -250,6 +252,7 @@ def main():
     o.cpu = machine.idle_processor() if o.cpu is None else o.cpu
     machine.pin({o.cpu})
     o.julia = [str(Path(__file__).parent.parent / "tools" / "julia")] if o.julia else None
+    threadpoolctl.threadpool_limits(1)
     field = contenders.Field(o.library, o.module)
     field.wall_clock(o.wall)
     name = os.environ.get("KSB_KERNEL")
