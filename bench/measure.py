@@ -3,6 +3,7 @@
 
 import gc
 import math
+import random
 import time
 from dataclasses import dataclass, field
 
@@ -37,12 +38,14 @@ class Result:
 CONFIRMED = 1.03  # a least is believed when the third least of the samples is within this
 PATIENCE = 4  # at most so many times the rounds, until every least is believed
 PATIENCE_SECONDS = 5  # and no further round after so long
+CACHED_NS = 5e6  # calls shorter than this may find their data in a cache
 
 
 def interleave(contenders, rounds, sample_ns):
-    """One sample of each contender a round, each round beginning with another of them.
+    """One sample of each contender a round, in an order that is random for each round.
 
-    contenders: {key: contender}. A sample is as many calls as take about sample_ns. On a machine that others use too,
+    contenders: {key: contender}. A sample is as many calls as take about sample_ns. Short calls are preceded by one
+    that is not counted, so that nobody pays for what the one before him left in the caches. On a machine that others use too,
     rounds go on until the least of everybody has been nearly reached three times, or patience ends. Returns
     {key: list of ns a call}, all of one length.
     """
@@ -53,15 +56,18 @@ def interleave(contenders, rounds, sample_ns):
         if calls[key] > 1:  # the first calls of all are slow
             calls[key] = max(1, round(sample_ns / max(1.0, contender.sample(calls[key]))))
     samples = {key: [] for key in contenders}
-    keys = list(contenders)
+    order = random.Random(len(samples))
+    turns = list(contenders)
     gc.disable()
     started = time.monotonic()
     for r in range(PATIENCE * rounds):
         if r >= rounds and (time.monotonic() - started > PATIENCE_SECONDS
                             or all(sorted(s)[2] <= CONFIRMED * min(s) for s in samples.values())):
             break
-        for k in range(len(keys)):
-            key = keys[(r + k) % len(keys)]
+        order.shuffle(turns)
+        for key in turns:
+            if not samples[key] or min(samples[key]) < CACHED_NS:
+                contenders[key].sample(1)
             samples[key].append(contenders[key].sample(calls[key]))
     gc.enable()
     return samples
