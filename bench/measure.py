@@ -131,7 +131,7 @@ def judge(contender, operation, data, expected):
     error = np.abs(np.asarray(answer, dtype=np.float64) - expected)
     relative = float(np.max(error / np.maximum(np.abs(expected), 5e-324)))
     within = float(np.max(error)) <= 2 * len(size) * eps * max(float(size.sum()), float(np.max(np.abs(expected))))
-    return ("" if within else "WRONG: ") + f"rel {relative:.0e}"
+    return ("" if within else "WRONG: ") + (f"rel {relative:.0e}" if relative else "rel 0")
 
 
 def _bits(value):

@@ -25,6 +25,11 @@ class Row:
     in_l2: tuple = None
     in_memory: tuple = None
 
+    @property
+    def loop(self):
+        """The bare loop that reads the same and adds."""
+        return self.ours[0], "loop"
+
     def target(self, place, kernel):
         """The least ratio that meets the target there with that kernel, or None."""
         pair = self.in_l2 if place == "L2" else self.in_memory

@@ -75,10 +75,10 @@ def issue_rows(run):
             f"Ratios, {'in L2' if place == 'L2' else 'from memory'}, n = {n}: time of the peer / ours,"
             " higher is better; spread: quartiles of the rounds",
             [("ours / peer", 34), ("ours", 9), ("peer", 9), ("ratio", 6), ("spread", 13), ("target", 6), ("met", 3),
-             ("peer's answer", 13)])
+             ("peer's answer", 13), ("loop / ours", 11)])
         for key in dict.fromkeys(row.data for row in rows.ROWS):
             chosen = [row for row in rows.ROWS if row.data == key]
-            wanted = list(dict.fromkeys(c for row in chosen for c in (row.ours, *row.peers)))
+            wanted = list(dict.fromkeys(c for row in chosen for c in (row.ours, *row.peers, row.loop)))
             data = rows.DATA[key](n)
             results = run.measure(wanted, data)
             for result in results.values():
@@ -86,16 +86,18 @@ def issue_rows(run):
             for row in chosen:
                 peers = [results[p] for p in row.peers if p in results]
                 if not peers:
-                    table.row(row.name, *["-"] * 7)
+                    table.row(row.name, *["-"] * 8)
                     continue
                 ours, peer = results[row.ours], min(peers, key=lambda r: r.least)
+                loop = results.get(row.loop)
                 target = row.target(place, run.field.kernel)
                 ratio, low, high = measure.ratio(ours.samples, peer.samples)
                 met = "" if target is None else run.verdict(ratio >= target)
                 run.record("rows " + place, key, data, peer, ours, row.name, target, met)
                 table.row(row.name, report.duration(ours.least), report.duration(peer.least), f"{ratio:.2f}",
                           f"{low:.2f} .. {high:.2f}", "" if target is None else f"{target:g}", met,
-                          peer.answer if not ours.wrong else "OURS IS WRONG")
+                          peer.answer if not ours.wrong else "OURS IS WRONG",
+                          f"{loop.least / ours.least:.2f}" if loop else "-")
 
 
 def short_calls(run):

@@ -171,7 +171,7 @@ size_t bench_open(const char *isa, any_function *ddot, any_function *dnrm2)
         add("sum_i64", who, time_sum_i64, FUNCTION(loops->sum_i64));
         add("axis0_f64", who, time_loop_axis0, FUNCTION(loops->axis0_f64));
     }
-    add("by_f64", "scalar loop", time_loop_by, FUNCTION(loops_grouped_f64));
+    add("by_f64", "loop", time_loop_by, FUNCTION(loops_grouped_f64));
     if (ddot != NULL) {
         add("dot_f64", "OpenBLAS", time_cblas_dot, ddot);
         add("acc_add_products_f64", "OpenBLAS", time_cblas_dot, ddot);
