@@ -2,10 +2,10 @@
 /*
  * Calls of the library beside bare loops, in a second or two: what one looks at while tuning a kernel.
  *
- *     calls [--rounds N] [--only OPERATION] [--loops ISA] [N...]
+ *     calls [--rounds N] [--only OPERATION] [--loops ISA] [--binades N] [N...]
  *
  * The N at the end are numbers of elements a call, 1 4 16 64 100 1024 65536 if none is given; OPERATION is a part of a
- * name. The loops are those of the library's kernel unless another instruction set is named. Figures are the least of
+ * name. Doubles are normal, or spread evenly over that many binades around 1. The loops are those of the library's kernel unless another instruction set is named. Figures are the least of
  * the rounds, in nanoseconds of processor time a call. Nothing is checked here: tools/bench compares every answer with an exact one.
  */
 #ifndef _GNU_SOURCE
@@ -38,8 +38,8 @@ static double normal(void) /* Box and Muller 1958 */
     return sqrt(-2 * log(uniform())) * cos(6.283185307179586 * uniform());
 }
 
-/* Elements of the type an operation is named for. */
-static void fill(const char *operation, void *x, size_t n)
+/* Elements of the type an operation is named for; doubles over so many binades if that is not 0. */
+static void fill(const char *operation, void *x, size_t n, unsigned binades)
 {
     const char *type = strrchr(operation, '_') + 1;
     for (size_t i = 0; i < n; i++) {
@@ -48,7 +48,7 @@ static void fill(const char *operation, void *x, size_t n)
         else if (strcmp(type, "i64") == 0) ((int64_t *)x)[i] = (int64_t)(v * 1e9);
         else if (strcmp(type, "f16") == 0) ((uint16_t *)x)[i] = (uint16_t)(0x3800 | ((uint64_t)(v * 1e6) & 0x83ff));
         else if (strcmp(type, "bf16") == 0) ((uint16_t *)x)[i] = (uint16_t)(0x3f00 | ((uint64_t)(v * 1e6) & 0x807f));
-        else ((double *)x)[i] = v;
+        else ((double *)x)[i] = binades == 0 ? v : ldexp(v, (int)((uniform() - 0.5) * binades));
     }
 }
 
@@ -80,13 +80,15 @@ int main(int argc, char **argv)
 {
     size_t sizes[64] = {1, 4, 16, 64, 100, 1024, 65536}, nsizes = 7, given = 0, most = WALK;
     int rounds = 15;
+    unsigned binades = 0;
     const char *only = "", *isa = ksb_kernel();
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--rounds") == 0 && i + 1 < argc) rounds = atoi(argv[++i]);
         else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc) only = argv[++i];
         else if (strcmp(argv[i], "--loops") == 0 && i + 1 < argc) isa = argv[++i];
+        else if (strcmp(argv[i], "--binades") == 0 && i + 1 < argc) binades = (unsigned)strtoul(argv[++i], NULL, 10);
         else if (strtoul(argv[i], NULL, 10) > 0 && given < 64) sizes[given++] = strtoul(argv[i], NULL, 10);
-        else return fprintf(stderr, "usage: calls [--rounds N] [--only OPERATION] [--loops ISA] [N...]\n"), 2;
+        else return fprintf(stderr, "usage: calls [--rounds N] [--only OPERATION] [--loops ISA] [--binades N] [N...]\n"), 2;
     }
     if (given > 0) nsizes = given;
     for (size_t i = 0; i < nsizes; i++) most = sizes[i] > most ? sizes[i] : most;
@@ -96,17 +98,17 @@ int main(int argc, char **argv)
     if (x == NULL || y == NULL) return fprintf(stderr, "calls: no memory for %zu elements\n", most), 1;
 
     const size_t contenders = bench_open(isa, NULL, NULL);
-    printf("keishis_sandbox %s, kernel %s, loops %s; processor %d; normal data; least of %d rounds, ns a call\n",
+    printf("keishis_sandbox %s, kernel %s, loops %s; processor %d; least of %d rounds, ns a call\n",
            ksb_version(), ksb_kernel(), loops_find(isa) != NULL ? isa : "of this name: none", pin(), rounds);
     printf("%-22s %9s %11s %11s %11s %11s %8s %8s\n", "operation", "n", "flag set", "flag clear", "loop",
            "scalar", "loop/set", "ns/8");
 
-    fill("_f64", y, most);
+    fill("_f64", y, most, 0);
     for (size_t k = 0; k < contenders; k++) {
         const char *operation = bench_operation(k);
         if (strcmp(bench_who(k), "ksb") != 0 || strstr(operation, only) == NULL) continue;
         if (strncmp(operation, "axis", 4) == 0 || strncmp(operation, "by", 2) == 0) continue;
-        fill(operation, x, most);
+        fill(operation, x, most, binades);
         size_t who[3] = {k, SIZE_MAX, SIZE_MAX}; /* ours, the loop, the scalar loop */
         for (size_t j = 0; j < contenders; j++)
             if (strcmp(bench_operation(j), operation) == 0) {

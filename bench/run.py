@@ -233,7 +233,7 @@ def options():
     parser = argparse.ArgumentParser(prog="tools/bench", description=__doc__.splitlines()[0],
                                      epilog="Sections: " + ", ".join(SECTIONS))
     parser.add_argument("--full", action="store_true", help="to 2^26 elements (growth: 2^28), more rounds: about "
-                        "20 minutes and 5 GiB; without it 2^24 and a minute or two")
+                        "10 minutes and 5 GiB; without it 2^24 and a minute or two")
     parser.add_argument("--kernel", action="append", help="run with KSB_KERNEL of that name; may be repeated")
     parser.add_argument("--threads", action="store_true", help="two threads beside one as well")
     parser.add_argument("--julia", action="store_true", help="Julia's sum as well, found by tools/julia")
