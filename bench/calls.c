@@ -5,8 +5,9 @@
  *     calls [--rounds N] [--only OPERATION] [--loops ISA] [--binades N] [N...]
  *
  * The N at the end are numbers of elements a call, 1 4 16 64 100 1024 65536 if none is given; OPERATION is a part of a
- * name. Doubles are normal, or spread evenly over that many binades around 1. The loops are those of the library's kernel unless another instruction set is named. Figures are the least of
- * the rounds, in nanoseconds of processor time a call. Nothing is checked here: tools/bench compares every answer with an exact one.
+ * name. Doubles are normal, or spread evenly over that many binades around 1. The loops are those of the library's
+ * kernel unless another instruction set is named. Figures are the least of the rounds, in nanoseconds of processor time
+ * a call. Nothing is checked here: tools/bench compares every answer with an exact one.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* sched_setaffinity */
@@ -86,9 +87,12 @@ int main(int argc, char **argv)
         if (strcmp(argv[i], "--rounds") == 0 && i + 1 < argc) rounds = atoi(argv[++i]);
         else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc) only = argv[++i];
         else if (strcmp(argv[i], "--loops") == 0 && i + 1 < argc) isa = argv[++i];
-        else if (strcmp(argv[i], "--binades") == 0 && i + 1 < argc) binades = (unsigned)strtoul(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--binades") == 0 && i + 1 < argc) binades = (unsigned)atoi(argv[++i]);
         else if (strtoul(argv[i], NULL, 10) > 0 && given < 64) sizes[given++] = strtoul(argv[i], NULL, 10);
-        else return fprintf(stderr, "usage: calls [--rounds N] [--only OPERATION] [--loops ISA] [--binades N] [N...]\n"), 2;
+        else {
+            fprintf(stderr, "usage: calls [--rounds N] [--only OPERATION] [--loops ISA] [--binades N] [N...]\n");
+            return 2;
+        }
     }
     if (given > 0) nsizes = given;
     for (size_t i = 0; i < nsizes; i++) most = sizes[i] > most ? sizes[i] : most;

@@ -45,8 +45,8 @@ def interleave(contenders, rounds, sample_ns):
     """One sample of each contender a round, in an order that is random for each round.
 
     contenders: {key: contender}. A sample is as many calls as take about sample_ns. Short calls are preceded by one
-    that is not counted, so that nobody pays for what the one before him left in the caches. On a machine that others use too,
-    rounds go on until the least of everybody has been nearly reached three times, or patience ends. Returns
+    that is not counted, so that nobody pays for what the one before left in the caches. On a machine that others use
+    too, rounds go on until the least of everybody has been nearly reached three times, or patience ends. Returns
     {key: list of ns a call}, all of one length.
     """
     calls = {}

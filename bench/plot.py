@@ -71,7 +71,7 @@ def by_data(axes, figures):
 
 def by_row(axes, figures):
     """Section rows: ratios, their spread, and targets."""
-    axes.set_title("Time of the peer / ours; the bar across is the target")
+    axes.set_title("Time of the peer / ours (right of 1 ours is faster); dark marks are targets, thin lines the spread")
     chosen = [f for f in figures if f["section"].startswith("rows ") and f["row"]]
     names = list(dict.fromkeys(f["row"] for f in chosen))[::-1]
     for place, color, offset in (("L2", "#c1121f", 0.2), ("memory", "#e59a9f", -0.2)):
