@@ -84,6 +84,15 @@ const char *ksb_difference(uint64_t got, uint64_t want, const struct ksb_data *d
     return message;
 }
 
+size_t ksb_other_byte(const void *first, size_t nbytes, unsigned char byte)
+{
+    const unsigned char *const bytes = first;
+    size_t at = 0;
+    while (at < nbytes && bytes[at] == byte)
+        at++;
+    return at;
+}
+
 struct ksb_guarded ksb_guarded_open(size_t nbytes)
 {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);

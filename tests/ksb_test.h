@@ -57,6 +57,16 @@ const char *ksb_difference(uint64_t got, uint64_t want, const struct ksb_data *d
                          ksb_status_string(ksb_want));                                      \
     } while (0)
 
+/* Asserts that all bytes of first .. first + nbytes - 1 are `byte`. One by one, Check's own assertions take most of a
+ * test's time: each reports where it stands. */
+#define ksb_assert_bytes(first, nbytes, byte)                                               \
+    do {                                                                                    \
+        const size_t ksb_at = ksb_other_byte(first, nbytes, byte);                          \
+        if (ksb_at != (size_t)(nbytes))                                                     \
+            ck_abort_msg("byte %zu of %s is written", ksb_at, #first);                      \
+    } while (0)
+size_t ksb_other_byte(const void *first, size_t nbytes, unsigned char byte);
+
 /* Writable memory of whole pages with an inaccessible page before and behind it. */
 struct ksb_guarded {
     unsigned char *first; /* first writable byte: one before it is a fault */

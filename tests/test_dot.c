@@ -1,14 +1,78 @@
 /* SPDX-License-Identifier: MIT */
 #include "reductions.h"
 
+#include <float.h>
+#include <math.h>
+
 static int belongs(const struct ksb_entry *e)
 {
-    return e->operation == ORACLE_DOT && oracle_format(e->element) != NULL && !oracle_is_complex(e->element);
+    return e->operation == ORACLE_DOT && !oracle_is_integer(e->element) && !oracle_is_complex(e->element);
 }
+
+START_TEST(test_dot_products_may_overflow_and_underflow_on_their_own)
+{
+    const double least = 0x1p-1074;
+    const struct {
+        double x[4], y[4], want;
+    } cases[] = {
+        {{1e200, -1e200, 3.0, 0.0}, {1e200, 1e200, 7.0, 0.0}, 21.0},
+        {{DBL_MAX, -DBL_MAX, 1.0, 0.0}, {DBL_MAX, DBL_MAX, least, 0.0}, 0x1p-1074},
+        {{DBL_MAX, DBL_MAX, 0.0, 0.0}, {DBL_MAX, -1.0, 0.0, 0.0}, HUGE_VAL},
+        {{0x1p600, 0x1p600, 0.0, 0.0}, {0x1p600, -0x1p600, 0.0, 0.0}, 0.0},
+        {{0x1p1023, 0x1p1023, -0x1p1023, 1.0}, {2.0, 0x1p1000, 0x1p1000, 0.0}, HUGE_VAL},
+        {{0x1p-600, 0.0, 0.0, 0.0}, {0x1p-600, 0.0, 0.0, 0.0}, 0.0}, /* 2^-1200 is not 0, but rounds to it */
+        {{-0x1p-600, 0.0, 0.0, 0.0}, {0x1p-600, 0.0, 0.0, 0.0}, -0.0},
+        {{0x1p-537, 0.0, 0.0, 0.0}, {0x1p-538, 0.0, 0.0, 0.0}, 0.0},       /* 2^-1075: a tie, to even */
+        {{0x1p-537, least, 0.0, 0.0}, {0x1p-538, least, 0.0, 0.0}, 0x1p-1074}, /* 2^-2148 above it */
+        {{0x1p-537, least, 0.0, 0.0}, {0x1p-538, -least, 0.0, 0.0}, 0.0},
+        {{1.0, 0x1p-53, least, 0.0}, {1.0, 1.0, least, 0.0}, 1.0 + 0x1p-52},
+        {{1.0, 0x1p-53, least, 0.0}, {1.0, 1.0, -least, 0.0}, 1.0},
+        {{1.0 + 0x1p-52, -1.0, -0x1p-51, 0.0}, {1.0 + 0x1p-52, 1.0, 1.0, 0.0}, 0x1p-104},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ksb_assert_f64(ksb_dot_f64(cases[i].x, cases[i].y, 4), cases[i].want, KSB_CONTIGUOUS("x", cases[i].x, 4));
+}
+END_TEST
+
+/* The addends are the products: their signs decide the sign of a zero. */
+START_TEST(test_dot_sign_of_zero_is_that_of_the_products)
+{
+    const double plus[] = {0.0, 0.0}, minus[] = {-0.0, -0.0}, ones[] = {1.0, -1.0}, negative[] = {-1.0, -2.0};
+    ksb_assert_f64(ksb_dot_f64(plus, negative, 2), -0.0, KSB_CONTIGUOUS("0 times negative", negative, 2));
+    ksb_assert_f64(ksb_dot_f64(minus, minus, 2), 0.0, KSB_CONTIGUOUS("-0 times -0", minus, 2));
+    ksb_assert_f64(ksb_dot_f64(plus, ones, 2), 0.0, KSB_CONTIGUOUS("0 times 1, -1", ones, 2));
+    ksb_assert_f64(ksb_dot_f64(minus, plus, 2), -0.0, KSB_CONTIGUOUS("-0 times 0", minus, 2));
+    ksb_assert_f64(ksb_dot_f64(ones, ones, 0), 0.0, KSB_CONTIGUOUS("nothing", ones, 0));
+}
+END_TEST
+
+/* x y - x y with the second half in another order: nothing must be left but what was put there. */
+START_TEST(test_dot_cancels_exactly_across_the_whole_array)
+{
+    enum { N = 3000 };
+    static double x[2 * N + 1], y[2 * N + 1];
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    for (int i = 0; i < ksb_test_scaled(20); i++) {
+        const size_t n = 1 + ksb_rng_below(&rng, N);
+        for (size_t k = 0; k < n; k++) {
+            x[k] = gen_finite(&rng);
+            y[k] = gen_finite(&rng);
+            x[2 * n - 1 - k] = x[k];
+            y[2 * n - 1 - k] = -y[k];
+        }
+        x[2 * n] = 0x1p-1074;
+        y[2 * n] = 3.0;
+        ksb_assert_f64(ksb_dot_f64(x, y, 2 * n), 0.0, KSB_CONTIGUOUS("cancelling", x, 2 * n));
+        ksb_assert_f64(ksb_dot_f64(x, y, 2 * n + 1), 3 * 0x1p-1074, KSB_CONTIGUOUS("a rest", x, 2 * n + 1));
+    }
+}
+END_TEST
 
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("dot");
+    KSB_TEST_CASE(s, "known", test_dot_products_may_overflow_and_underflow_on_their_own,
+                  test_dot_sign_of_zero_is_that_of_the_products, test_dot_cancels_exactly_across_the_whole_array);
     ksb_reduction_cases(s, belongs);
     return s;
 }

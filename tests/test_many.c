@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Axes of arrays: the columns and rows of matrices of many sizes, forwards and backwards, where kernels may work on
+ * several columns at a time and on tiles of them. What every reduction does with a few small matrices is in
+ * reductions.c; here a column of each operation and kind of element goes through every size.
+ */
+#include "reductions.h"
+
+static const char *const names[] = {"sum_f64", "sum_f32", "sum_bf16_f64", "sum_i32", "sum_cf64", "dot_f64", "dot_f32", "mean_f64",
+                                    "norm_f64", "var_f64", "std_f32", "nanmean_f64", "wmean_f64", "dotc_cf32"};
+enum { NAMES = sizeof names / sizeof *names, MOST = 300 * 260 };
+
+static unsigned char x[16 * MOST], y[16 * MOST], out[16 * 400];
+
+/* All reductions of the call against the oracle; the elements of reduction k start k * next bytes from x. */
+static void check_all(const struct ksb_entry *e, const struct ksb_call *call, const char *what)
+{
+    const size_t size = oracle_size(e->element), rsize = oracle_size(e->result);
+    const int two = oracle_takes_two(e->operation);
+    memset(out, 0xa5, sizeof out);
+    const ksb_status status = e->many(call, out);
+    ksb_assert_status(status, KSB_OK);
+    for (size_t k = 0; k < call->count; k++) {
+        unsigned char want[KSB_RESULT_BYTES];
+        for (size_t i = 0; i < call->n; i++) {
+            memcpy(ksb_x + i * size, (const unsigned char *)call->x + (ptrdiff_t)k * call->xnext + (ptrdiff_t)i * call->xstride,
+                   size);
+            if (two)
+                memcpy(ksb_y + i * size,
+                       (const unsigned char *)call->y + (ptrdiff_t)k * call->ynext + (ptrdiff_t)i * call->ystride, size);
+        }
+        const struct ksb_case c = {.what = what, .entry = e, .x = ksb_x, .y = two ? ksb_y : NULL, .n = call->n,
+                                   .ddof = call->ddof, .xstride = call->xstride, .ystride = call->ystride};
+        const struct oracle_problem p = ksb_problem_of(&c);
+        if (!oracle_solve(&p, want))
+            ck_abort_msg("%s: choose data whose result fits", e->name);
+        ksb_assert_result(&c, out + k * rsize, want, what);
+    }
+    ksb_assert_bytes(out + call->count * rsize, sizeof out - call->count * rsize, 0xa5);
+}
+
+static void check_matrix(struct ksb_rng *rng, const struct ksb_entry *e, enum gen_shape shape, size_t rows, size_t columns)
+{
+    const ptrdiff_t size = (ptrdiff_t)oracle_size(e->element), row = (ptrdiff_t)columns * size;
+    gen_elements(rng, shape, e->element, x, rows * columns);
+    gen_elements(rng, shape, e->element, y, rows * columns);
+    if (e->operation == ORACLE_WMEAN)
+        gen_weights(rng, shape, e->element, y, rows * columns);
+    struct ksb_call call = {.x = x, .y = y, .n = rows, .xstride = row, .ystride = row, .count = columns, .xnext = size,
+                            .ynext = size, .out_stride = (ptrdiff_t)oracle_size(e->result)};
+    check_all(e, &call, "columns");
+    call.x = x + (ptrdiff_t)(rows - 1) * row + (ptrdiff_t)(columns - 1) * size;
+    call.xstride = -row;
+    call.xnext = -size;
+    check_all(e, &call, "columns from the last, upwards");
+    call = (struct ksb_call){.x = x, .y = y, .n = columns, .xstride = size, .ystride = size, .count = rows, .xnext = row,
+                             .ynext = 0, .out_stride = (ptrdiff_t)oracle_size(e->result)};
+    check_all(e, &call, "rows against one row");
+}
+
+/* Elements that sum to something that fits, whatever the type. */
+static enum gen_shape shape_of(struct ksb_rng *rng, const struct ksb_entry *e)
+{
+    return oracle_is_integer(e->element) ? GEN_UNIFORM : (enum gen_shape)ksb_rng_below(rng, GEN_SHAPES);
+}
+
+START_TEST(test_many_matrices_of_every_small_size)
+{
+    const struct ksb_entry *const e = ksb_entry_named(names[_i]);
+    struct ksb_rng rng = ksb_test_rng(names[_i]);
+    for (size_t rows = 1; rows <= 20; rows += 1 + rows / 6)
+        for (size_t columns = 1; columns <= 36; columns += 1 + columns / 8)
+            check_matrix(&rng, e, shape_of(&rng, e), rows, columns);
+}
+END_TEST
+
+START_TEST(test_many_matrices_around_powers_of_two)
+{
+    static const size_t sizes[][2] = {{2, 300},  {63, 4},   {64, 5},   {65, 17},  {127, 8}, {128, 16}, {129, 9},
+                                      {255, 3},  {256, 33}, {257, 64}, {300, 65}, {4, 129}, {40, 128}, {5, 257}};
+    const struct ksb_entry *const e = ksb_entry_named(names[_i]);
+    struct ksb_rng rng = ksb_test_rng(names[_i]);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        check_matrix(&rng, e, shape_of(&rng, e), sizes[i][0], sizes[i][1]);
+}
+END_TEST
+
+/* One column among many of another kind: each is its own reduction. */
+START_TEST(test_many_columns_of_different_kinds)
+{
+    enum { ROWS = 70, COLUMNS = 24 };
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    for (int i = 0; i < ksb_test_scaled(30); i++) {
+        double matrix[ROWS][COLUMNS], column[ROWS], sums[COLUMNS];
+        for (size_t k = 0; k < COLUMNS; k++) {
+            gen_fill(&rng, k % 5 == 0 ? (enum gen_shape)ksb_rng_below(&rng, GEN_SHAPES) : GEN_NORMAL, column, ROWS);
+            for (size_t r = 0; r < ROWS; r++)
+                matrix[r][k] = column[r];
+        }
+        ksb_assert_status(ksb_sum_f64_many(matrix, ROWS, sizeof *matrix, COLUMNS, sizeof **matrix, sums, sizeof *sums), KSB_OK);
+        for (size_t k = 0; k < COLUMNS; k++) {
+            for (size_t r = 0; r < ROWS; r++)
+                column[r] = matrix[r][k];
+            ksb_assert_f64(sums[k], oracle_sum_f64(column, ROWS), KSB_CONTIGUOUS("a column", column, ROWS));
+        }
+    }
+}
+END_TEST
+
+Suite *ksb_test_suite(void)
+{
+    Suite *s = suite_create("many");
+    TCase *const c = tcase_create("matrices");
+    tcase_set_timeout(c, 120.0 * ksb_test_scaled(1));
+    tcase_add_loop_test(c, test_many_matrices_of_every_small_size, 0, NAMES);
+    tcase_add_loop_test(c, test_many_matrices_around_powers_of_two, 0, NAMES);
+    tcase_add_test(c, test_many_columns_of_different_kinds);
+    suite_add_tcase(s, c);
+    return s;
+}
