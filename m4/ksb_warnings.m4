@@ -5,7 +5,9 @@ AC_DEFUN([KSB_PROBE_CFLAG], [
     ksb_saved_CFLAGS=$CFLAGS
     # Clang only warns about flags it does not know.
     CFLAGS="$CFLAGS -Werror $1"
-    AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[int keep;]])],
+    # The probe has what the sources may say: clang 14 warns of the float in INFINITY under -Wdouble-promotion.
+    AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#include <math.h>
+        double ksb_probe = INFINITY;]])],
         [CFLAGS=$ksb_saved_CFLAGS; AC_MSG_RESULT([yes]); $2],
         [CFLAGS=$ksb_saved_CFLAGS; AC_MSG_RESULT([no]); $3])
 ])
