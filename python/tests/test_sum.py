@@ -140,7 +140,8 @@ LAYOUTS = {
 def test_layout_never_changes_a_bit(layout):
     result = ks.sum(layout(VALUES))
     assert_same_bits(result, exact_sum(VALUES.tolist()), "layout")
-    assert type(result) is np.float64
+    # NumPy's own sum of a subclass is of the subclass.
+    assert type(result) is (Subclass if layout is LAYOUTS["subclass"] else np.float64)
 
 
 @pytest.mark.parametrize("shape", [(0,), (0, 3), (3, 0), (2, 0, 4)], ids=str)
@@ -298,12 +299,11 @@ BAD = {
     "objects with strings": (np.array([1.0, "x"], dtype=object), "object .*fsum"),
     "objects": (np.array([1.0, 2.0], dtype=object), "object .*fsum"),
     "integers beyond 64 bits": ([2**70], "object .*fsum"),
-    "complex128": ([1j], "complex128 .*x.real and x.imag"),
-    "complex64": (np.ones(2, dtype=np.complex64), "complex64 .*x.real and x.imag"),
     "dates": (np.array(["2020-01-01"], dtype="M8[D]"), r"datetime64\[D\]"),
     "time differences": (np.array([1], dtype="m8[s]"), r"timedelta64\[s\]"),
     "records": (np.zeros(2, dtype=[("a", "f8")]), "'a'"),
     "longdouble": (np.ones(2, dtype=np.longdouble), "numpy.float64"),
+    "complex longdouble": (np.ones(2, dtype=np.clongdouble), "numpy.complex128"),
 }
 
 
@@ -318,14 +318,9 @@ def test_ragged_list_is_the_error_of_numpy():
         ks.sum([[1.0, 2.0], [3.0]])
 
 
-def test_mask_is_never_ignored():
-    with pytest.raises(TypeError, match=r"masked arrays .* x\.compressed\(\)"):
-        ks.sum(np.ma.array([1.0, 2.0], mask=[False, True]))
-
-
-def test_axis_is_not_taken_for_something_else():
-    with pytest.raises(TypeError):
-        ks.sum(np.ones((2, 2)), 0)
+def test_axis_is_out_of_range():
+    with pytest.raises(IndexError, match="sum: argument 'axis'"):
+        ks.sum(np.ones((2, 2)), 2)
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -352,9 +347,13 @@ def test_many_threads_share_their_input():
     assert set(results) == {want}
 
 
-@pytest.mark.parametrize("shape", [(200_000_000,), (2, 100_000_000)], ids=["one call", "in blocks"])
-def test_other_threads_run_meanwhile(shape):
-    thread = threading.Thread(target=ks.sum, args=(np.broadcast_to(np.array([[1.0], [2.0]])[:1, 0], shape),))
+@pytest.mark.parametrize(
+    "data",
+    [np.broadcast_to(1.0, 100_000_000), np.broadcast_to(np.array(1.0, dtype=">f8"), 20_000_000)],
+    ids=["one call", "in tiles"],
+)
+def test_other_threads_run_meanwhile(data):
+    thread = threading.Thread(target=ks.sum, args=(data,))
     thread.start()
     steps = 0
     while thread.is_alive():
