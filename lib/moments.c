@@ -172,6 +172,22 @@ static uint64_t variance(const ksb_moments *m, size_t ddof, int root, struct ksb
     return ksbi_variance(&sum, 1, &squares, (uint64_t)m->tally[KSBI_COUNT], ddof, root, f);
 }
 
+/* The sum of both sums of squares; 0 if it is negative. It may need a bit more than either has room for, where the counts
+ * come near 2^63. */
+static int add_squares(const ksb_moments *a, const ksb_moments *b, struct ksbi_number *sum)
+{
+    enum { LIMBS = KSBI_PRODUCT_LIMBS + 1 };
+    uint64_t limb[2][LIMBS];
+    const uint64_t *const squares[2] = {a->squares, b->squares};
+    for (int i = 0; i < 2; i++) {
+        memcpy(limb[i], squares[i], sizeof a->squares);
+        limb[i][LIMBS - 1] = ksbi_fixed_is_negative(squares[i], KSBI_PRODUCT_LIMBS) ? UINT64_MAX : 0;
+    }
+    ksbi_fixed_change(limb[0], LIMBS, limb[1], LIMBS, 0, ksbi_fixed_is_negative(limb[1], LIMBS), 0);
+    ksbi_fixed_value(limb[0], LIMBS, KSBI_PRODUCT_AT, sum);
+    return !sum->negative;
+}
+
 /* The same of complex data, whose real and imaginary parts are two moments. */
 static uint64_t complex_variance(const ksb_moments *re, const ksb_moments *im, size_t ddof, int root,
                                  struct ksbi_format f)
@@ -180,13 +196,11 @@ static uint64_t complex_variance(const ksb_moments *re, const ksb_moments *im, s
         re->tally[KSBI_COUNT] != im->tally[KSBI_COUNT] || special_of(re) != KSBI_ALL_FINITE ||
         special_of(im) != KSBI_ALL_FINITE)
         return ksbi_nan_bits(f);
-    ksb_moments both = *re; /* for its sum of squares */
-    if (ksb_moments_merge(&both, im) != KSB_OK)
-        return ksbi_nan_bits(f);
     struct ksbi_number sums[2], squares;
+    if (!add_squares(re, im, &squares))
+        return ksbi_nan_bits(f);
     ksbi_fixed_value(re->sum, KSBI_VALUE_LIMBS, KSBI_VALUE_AT, &sums[0]);
     ksbi_fixed_value(im->sum, KSBI_VALUE_LIMBS, KSBI_VALUE_AT, &sums[1]);
-    ksbi_fixed_value(both.squares, KSBI_PRODUCT_LIMBS, KSBI_PRODUCT_AT, &squares);
     return ksbi_variance(sums, 2, &squares, (uint64_t)re->tally[KSBI_COUNT], ddof, root, f);
 }
 

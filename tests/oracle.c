@@ -757,9 +757,9 @@ void oracle_moments_merge(struct oracle_moments *m, const struct oracle_moments 
     keep_flag_unless_empty(m, other);
 }
 
-uint64_t oracle_moments_round(const struct oracle_moments *m, enum oracle_operation operation, size_t ddof)
+uint64_t oracle_moments_round(const struct oracle_moments *m, enum oracle_operation operation, size_t ddof,
+                              struct oracle_format f)
 {
-    const struct oracle_format f = oracle_f64;
     MPFR_DECL_INIT(one, 64);
     switch (operation) {
     case ORACLE_SUM:
@@ -782,6 +782,22 @@ uint64_t oracle_moments_round(const struct oracle_moments *m, enum oracle_operat
         return oracle_nan(f);
     must_be_exact(mpfr_set_sj(one, m->sum.count, MPFR_RNDN), "reading a count");
     return round_variance(one, m->squares, &m->sum, 1, ddof, operation == ORACLE_STD, f);
+}
+
+uint64_t oracle_moments_round_complex(const struct oracle_moments *re, const struct oracle_moments *im,
+                                      enum oracle_operation operation, size_t ddof, struct oracle_format f)
+{
+    MPFR_DECL_INIT(count, 64);
+    mpfr_t squares;
+    if (re->sum.count <= 0 || re->sum.count != im->sum.count || has_specials(&re->sum) || has_specials(&im->sum))
+        return oracle_nan(f);
+    mpfr_init2(squares, EXACT_PRECISION);
+    must_be_exact(mpfr_set_sj(count, re->sum.count, MPFR_RNDN), "reading a count");
+    must_be_exact(mpfr_add(squares, re->squares, im->squares, MPFR_RNDN), "adding squares");
+    const struct oracle_total sums[2] = {re->sum, im->sum}; /* for reading: the limbs stay where they are */
+    const uint64_t bits = round_variance(count, squares, sums, 2, ddof, operation == ORACLE_STD, f);
+    mpfr_clear(squares);
+    return bits;
 }
 
 void oracle_finish(void)

@@ -118,8 +118,12 @@ void oracle_moments_clear(struct oracle_moments *m);
 void oracle_moments_reset(struct oracle_moments *m);
 void oracle_moments_change(struct oracle_moments *m, const void *x, enum oracle_type type, int by);
 void oracle_moments_merge(struct oracle_moments *m, const struct oracle_moments *by, int sign);
-/* ORACLE_SUM, MEAN, NORM, VAR or STD as a double. */
-uint64_t oracle_moments_round(const struct oracle_moments *m, enum oracle_operation operation, size_t ddof);
+/* ORACLE_SUM, MEAN, NORM, VAR or STD. */
+uint64_t oracle_moments_round(const struct oracle_moments *m, enum oracle_operation operation, size_t ddof,
+                              struct oracle_format f);
+/* ORACLE_VAR or STD of complex data, from the moments of their parts. */
+uint64_t oracle_moments_round_complex(const struct oracle_moments *re, const struct oracle_moments *im,
+                                      enum oracle_operation operation, size_t ddof, struct oracle_format f);
 
 /* Frees what MPFR and this file keep from call to call. */
 void oracle_finish(void);
