@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gen.h"
-#include "ksb_test.h"
-#include "oracle.h"
+#include "reductions.h"
 
 #include <float.h>
 #include <math.h>
@@ -528,6 +526,242 @@ START_TEST(test_accum_value_stops_below_2_to_2111)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------------- *
+ * Every element type, products, every reading
+ * ------------------------------------------------------------------------------------------------- */
+
+static void check_readings(const ksb_acc *acc, const struct oracle_total *want, const char *what)
+{
+    const double f64 = ksb_acc_to_f64(acc);
+    const float f32 = ksb_acc_to_f32(acc);
+    const uint16_t f16 = ksb_acc_to_f16(acc), bf16 = ksb_acc_to_bf16(acc);
+    const void *const got[] = {&f64, &f32, &f16, &bf16};
+    static const enum oracle_type types[] = {ORACLE_F64, ORACLE_F32, ORACLE_F16, ORACLE_BF16};
+    for (int i = 0; i < 4; i++) {
+        const uint64_t bits = oracle_load(got[i], types[i]), right = oracle_total_round(want, *oracle_format(types[i]));
+        if (bits != right)
+            ck_abort_msg("%s, reading %d: got %016llx, want %016llx, KSB_TEST_SEED=0x%llx", what, i,
+                         (unsigned long long)bits, (unsigned long long)right, (unsigned long long)ksb_test_seed());
+    }
+    if (ksb_acc_count(acc) != want->count)
+        ck_abort_msg("%s: count %lld, want %lld", what, (long long)ksb_acc_count(acc), (long long)want->count);
+
+    /* The sign, which NaN does not have. */
+    int sign = 42;
+    const int nan = f64 != f64;
+    const int exact = nan ? 42 : f64 > DBL_MAX ? 1 : f64 < -DBL_MAX ? -1 : mpfr_sgn(want->finite);
+    const int infinite = want->infinities[0] != 0 || want->infinities[1] != 0;
+    const ksb_status status = ksb_acc_sign(acc, &sign);
+    if (status != (nan ? KSB_EINVAL : KSB_OK) || (!infinite && sign != (nan ? 42 : (exact > 0) - (exact < 0))))
+        ck_abort_msg("%s: sign %d", what, sign);
+}
+
+/* Arrays and products of each type are added and subtracted at odd places; each step against the oracle. */
+START_TEST(test_accum_arrays_and_products_of_every_type)
+{
+    static unsigned char buf[2][64 + 300 * 20];
+    const struct ksb_stream_entry *const e = &ksb_stream_entries[_i];
+    const size_t size = oracle_size(e->element);
+    struct ksb_rng rng = ksb_test_rng(e->name);
+    struct oracle_total want;
+    ksb_acc acc = KSB_ACC_INIT;
+    oracle_total_init(&want);
+    for (int i = 0; i < ksb_test_scaled(800); i++) {
+        const size_t n = ksb_rng_below(&rng, i % 40 == 0 ? 300 : 20);
+        const int retract = ksb_rng_below(&rng, 3) == 0, products = (int)ksb_rng_below(&rng, 2);
+        const ptrdiff_t xstride = (ptrdiff_t)size + ksb_rng_between(&rng, 0, 9);
+        const ptrdiff_t ystride = (ptrdiff_t)size + ksb_rng_between(&rng, 0, 9);
+        if (i % 10 == 0) { /* else an infinity would decide for good */
+            ksb_assert_status(ksb_acc_init(&acc), KSB_OK);
+            oracle_total_reset(&want);
+        }
+        gen_factors(&rng, (enum gen_shape)ksb_rng_below(&rng, GEN_SHAPES), e->element, ksb_x, ksb_y, n);
+        for (size_t k = 0; k < n; k++) { /* x backwards, y forwards */
+            memcpy(buf[0] + 1 + (ptrdiff_t)(n - 1 - k) * xstride, ksb_x + k * size, size);
+            memcpy(buf[1] + 1 + (ptrdiff_t)k * ystride, ksb_y + k * size, size);
+            if (products)
+                oracle_total_change_product(&want, ksb_x + k * size, ksb_y + k * size, e->element, 0, retract ? -1 : 1);
+            else
+                oracle_total_change(&want, ksb_x + k * size, e->element, retract ? -1 : 1);
+        }
+        const unsigned char *const first = buf[0] + 1 + (n > 0 ? (ptrdiff_t)(n - 1) * xstride : 0);
+        ksb_assert_status(products ? (retract ? e->subtract_products : e->add_products)(&acc, first, buf[1] + 1, n, -xstride,
+                                                                                        ystride)
+                                   : (retract ? e->subtract : e->add)(&acc, first, n, -xstride),
+                          KSB_OK);
+        check_readings(&acc, &want, e->name);
+    }
+    oracle_total_clear(&want);
+    oracle_finish();
+}
+END_TEST
+
+START_TEST(test_accum_single_values_and_products)
+{
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    struct oracle_total want;
+    ksb_acc acc = KSB_ACC_INIT;
+    oracle_total_init(&want);
+    for (int i = 0; i < ksb_test_scaled(4000); i++) {
+        const int retract = (int)ksb_rng_below(&rng, 2), by = retract ? -1 : 1;
+        const uint64_t u = ksb_rng_next(&rng) >> ksb_rng_below(&rng, 64);
+        const int64_t s = (int64_t)ksb_rng_next(&rng) >> ksb_rng_below(&rng, 64);
+        double v, w;
+        const size_t shapes = i % 200 == 0 ? GEN_SHAPES : GEN_ZERO;
+        gen_fill(&rng, (enum gen_shape)ksb_rng_below(&rng, shapes), &v, 1);
+        gen_fill(&rng, (enum gen_shape)ksb_rng_below(&rng, shapes), &w, 1);
+        switch (ksb_rng_below(&rng, 4)) {
+        case 0:
+            ksb_assert_status((retract ? ksb_acc_subtract_f64 : ksb_acc_add_f64)(&acc, v), KSB_OK);
+            oracle_total_change(&want, &v, ORACLE_F64, by);
+            break;
+        case 1:
+            ksb_assert_status((retract ? ksb_acc_subtract_i64 : ksb_acc_add_i64)(&acc, s), KSB_OK);
+            oracle_total_change(&want, &s, ORACLE_I64, by);
+            break;
+        case 2:
+            ksb_assert_status((retract ? ksb_acc_subtract_u64 : ksb_acc_add_u64)(&acc, u), KSB_OK);
+            oracle_total_change(&want, &u, ORACLE_U64, by);
+            break;
+        default:
+            ksb_assert_status((retract ? ksb_acc_subtract_product_f64 : ksb_acc_add_product_f64)(&acc, v, w), KSB_OK);
+            oracle_total_change_product(&want, &v, &w, ORACLE_F64, 0, by);
+        }
+        check_readings(&acc, &want, "single values and products");
+        if (i % 200 == 199) {
+            ksb_assert_status(ksb_acc_init(&acc), KSB_OK);
+            oracle_total_reset(&want);
+        }
+    }
+    oracle_total_clear(&want);
+}
+END_TEST
+
+START_TEST(test_accum_null_is_invalid_for_every_type)
+{
+    const uint64_t x = 0;
+    ksb_acc acc = KSB_ACC_INIT;
+    const ksb_acc before = acc;
+    for (int i = 0; i < ksb_stream_entries_count; i++) {
+        const struct ksb_stream_entry *const e = &ksb_stream_entries[i];
+        ksb_acc_array *const arrays[] = {e->add, e->subtract};
+        ksb_acc_products *const products[] = {e->add_products, e->subtract_products};
+        for (int k = 0; k < 2; k++) {
+            ksb_assert_status(arrays[k](NULL, &x, 1, 0), KSB_EINVAL);
+            ksb_assert_status(arrays[k](NULL, NULL, 0, 0), KSB_EINVAL);
+            ksb_assert_status(arrays[k](&acc, NULL, 1, 0), KSB_EINVAL);
+            ksb_assert_status(arrays[k](&acc, NULL, 0, 0), KSB_OK);
+            ksb_assert_status(products[k](NULL, &x, &x, 1, 0, 0), KSB_EINVAL);
+            ksb_assert_status(products[k](&acc, &x, NULL, 1, 0, 0), KSB_EINVAL);
+            ksb_assert_status(products[k](&acc, NULL, &x, 1, 0, 0), KSB_EINVAL);
+            ksb_assert_status(products[k](&acc, NULL, NULL, 0, 0, 0), KSB_OK);
+            if (sizeof(size_t) == sizeof(int64_t)) {
+                ksb_assert_status(arrays[k](&acc, &x, SIZE_MAX, 0), KSB_EOVERFLOW);
+                ksb_assert_status(products[k](&acc, &x, &x, (size_t)INT64_MAX + 1, 0, 0), KSB_EOVERFLOW);
+            }
+        }
+    }
+    ksb_assert_status(ksb_acc_add_product_f64(NULL, 1.0, 1.0), KSB_EINVAL);
+    ksb_assert_status(ksb_acc_subtract_product_f64(NULL, 1.0, 1.0), KSB_EINVAL);
+    ksb_assert_status(ksb_acc_add_i64(NULL, 1), KSB_EINVAL);
+    ksb_assert_status(ksb_acc_subtract_u64(NULL, 1), KSB_EINVAL);
+    ck_assert_mem_eq(&acc, &before, sizeof acc);
+    const float f32 = ksb_acc_to_f32(NULL);
+    ck_assert_uint_eq(oracle_load(&f32, ORACLE_F32), 0x7fc00000);
+    ck_assert_uint_eq(ksb_acc_to_f16(NULL), 0x7e00);
+    ck_assert_uint_eq(ksb_acc_to_bf16(NULL), 0x7fc0);
+}
+END_TEST
+
+/* 2^-1074 times the number of bits between two values is enough to order them. */
+START_TEST(test_accum_compare_is_exact)
+{
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    struct oracle_total a_want, b_want;
+    double x[N];
+    oracle_total_init(&a_want);
+    oracle_total_init(&b_want);
+    for (int i = 0; i < ksb_test_scaled(2000); i++) {
+        const size_t n = ksb_rng_below(&rng, N);
+        gen_fill(&rng, (enum gen_shape)ksb_rng_below(&rng, GEN_ZERO), x, n);
+        ksb_acc a = accumulated(x, n), b = a;
+        const double nudge = ksb_rng_between(&rng, -1, 1) * 0x1p-1074;
+        int order = 42, back = 42;
+        ksb_assert_status(ksb_acc_add_product_f64(&b, nudge, i % 2 == 0 ? 1.0 : 0x1p-1074), KSB_OK);
+        ksb_assert_status(ksb_acc_compare(&a, &b, &order), KSB_OK);
+        ksb_assert_status(ksb_acc_compare(&b, &a, &back), KSB_OK);
+        ck_assert_int_eq(order, (nudge < 0.0) - (nudge > 0.0));
+        ck_assert_int_eq(back, -order);
+
+        double y[N]; /* and values that have nothing to do with each other */
+        gen_fill(&rng, (enum gen_shape)ksb_rng_below(&rng, GEN_ZERO), y, n);
+        b = accumulated(y, n);
+        oracle_total_reset(&a_want);
+        oracle_total_reset(&b_want);
+        for (size_t k = 0; k < n; k++) {
+            oracle_total_add(&a_want, ksb_bits(x[k]), oracle_f64);
+            oracle_total_add(&b_want, ksb_bits(y[k]), oracle_f64);
+        }
+        ksb_assert_status(ksb_acc_compare(&a, &b, &order), KSB_OK);
+        const int want = mpfr_cmp(a_want.finite, b_want.finite);
+        ck_assert_int_eq(order, (want > 0) - (want < 0));
+    }
+    oracle_total_clear(&a_want);
+    oracle_total_clear(&b_want);
+}
+END_TEST
+
+START_TEST(test_accum_compare_with_infinities_and_nan)
+{
+    const double values[] = {-INFINITY, -DBL_MAX, -0.0, 0.0, 5e-324, DBL_MAX, INFINITY, NAN};
+    static const int ranks[] = {0, 1, 2, 2, 3, 4, 5};
+    for (int i = 0; i < 8; i++)
+        for (int j = 0; j < 8; j++) {
+            const ksb_acc a = accumulated(values + i, 1), b = accumulated(values + j, 1);
+            int order = 42;
+            const ksb_status status = ksb_acc_compare(&a, &b, &order);
+            if (i == 7 || j == 7) {
+                ksb_assert_status(status, KSB_EINVAL);
+                ck_assert_int_eq(order, 42);
+            } else {
+                ksb_assert_status(status, KSB_OK);
+                ck_assert_int_eq(order, (ranks[i] > ranks[j]) - (ranks[i] < ranks[j]));
+            }
+        }
+    const ksb_acc zero = KSB_ACC_INIT;
+    int order = 42;
+    ksb_assert_status(ksb_acc_compare(NULL, &zero, &order), KSB_EINVAL);
+    ksb_assert_status(ksb_acc_compare(&zero, NULL, &order), KSB_EINVAL);
+    ksb_assert_status(ksb_acc_compare(&zero, &zero, NULL), KSB_EINVAL);
+    ck_assert_int_eq(order, 42);
+}
+END_TEST
+
+/* 2^63 - 1 of the largest product fit; their sum is above what any format holds, and can be taken out again. */
+START_TEST(test_accum_holds_the_largest_count_of_the_largest_product)
+{
+    const double max = DBL_MAX;
+    ksb_acc acc = KSB_ACC_INIT, one = KSB_ACC_INIT;
+    ksb_assert_status(ksb_acc_add_product_f64(&one, max, -max), KSB_OK);
+    acc = one;
+    for (int i = 1; i < 63; i++) {
+        ksb_assert_status(ksb_acc_merge(&acc, &acc), KSB_OK);
+        ksb_assert_status(ksb_acc_merge(&acc, &one), KSB_OK);
+    }
+    ck_assert_int_eq(ksb_acc_count(&acc), INT64_MAX);
+    const ksb_acc full = acc;
+    ksb_assert_status(ksb_acc_add_product_f64(&acc, 0.0, 0.0), KSB_EOVERFLOW);
+    check_equal(&acc, &full, KSB_CONTIGUOUS("refused", NULL, 0));
+    ksb_assert_f64(ksb_acc_to_f64(&acc), -INFINITY, KSB_CONTIGUOUS("largest", NULL, 0));
+    ksb_assert_status(ksb_acc_subtract_product_f64(&acc, max, -max), KSB_OK);
+    ksb_assert_status(ksb_acc_add_product_f64(&acc, max, -max), KSB_OK);
+    check_equal(&acc, &full, KSB_CONTIGUOUS("one out and in", NULL, 0));
+    ksb_assert_status(ksb_acc_subtract(&acc, &full), KSB_OK);
+    const ksb_acc empty = KSB_ACC_INIT;
+    check_equal(&acc, &empty, KSB_CONTIGUOUS("emptied", NULL, 0));
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("accum");
@@ -544,5 +778,12 @@ Suite *ksb_test_suite(void)
     KSB_TEST_CASE(s, "limits", test_accum_count_stops_at_2_to_63_less_1,
                   test_accum_count_stops_at_minus_2_to_63_plus_1, test_accum_refuses_more_elements_than_it_can_count,
                   test_accum_counts_of_infinities_and_nan_stop_too, test_accum_value_stops_below_2_to_2111);
+    TCase *const typed = tcase_create("types");
+    tcase_set_timeout(typed, 120.0 * ksb_test_scaled(1));
+    tcase_add_loop_test(typed, test_accum_arrays_and_products_of_every_type, 0, ksb_stream_entries_count);
+    suite_add_tcase(s, typed);
+    KSB_TEST_CASE(s, "values", test_accum_single_values_and_products, test_accum_null_is_invalid_for_every_type,
+                  test_accum_compare_is_exact, test_accum_compare_with_infinities_and_nan,
+                  test_accum_holds_the_largest_count_of_the_largest_product);
     return s;
 }

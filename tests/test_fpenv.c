@@ -4,14 +4,13 @@
  * denormals-are-zero, exception masks, sticky flags, errno.
  */
 #define _GNU_SOURCE /* feenableexcept */
-#include "gen.h"
-#include "ksb_test.h"
-#include "oracle.h"
+#include "reductions.h"
 
 #include <errno.h>
 #include <fenv.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* The library's code is in another file, so the compiler cannot move it over the calls that set the environment;
  * nothing here computes with doubles while it is set. */
@@ -235,9 +234,216 @@ START_TEST(test_fpenv_errno_is_kept)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------------------- *
+ * Every reduction, and the arrays of accumulators and moments of every type, in every environment
+ * ------------------------------------------------------------------------------------------------- */
+
+/* A reduction, or what one type does to accumulators and moments, worked out in the default environment. */
+enum { PER_ENTRY = 8, WAYS = 3, STATE_BYTES = KSB_ACC_PACKED_MAX + KSB_MOMENTS_PACKED_MAX };
+struct reduction {
+    struct ksb_case c;
+    int fits;
+    unsigned char want[KSB_RESULT_BYTES];
+};
+struct stream {
+    const struct ksb_stream_entry *e;
+    const void *x, *y;
+    size_t n;
+    unsigned char want[STATE_BYTES];
+};
+
+static struct reduction *reductions;
+static struct stream *streams;
+static int nreductions, nstreams;
+
+/* Packed states of an accumulator and moments that met all functions of the type, and what they read as; returns whether
+ * a call failed. */
+static int call_stream(const struct stream *s, unsigned char bytes[STATE_BYTES], double values[6])
+{
+    const ptrdiff_t size = (ptrdiff_t)oracle_size(s->e->element);
+    ksb_acc acc = KSB_ACC_INIT, copy;
+    ksb_moments m = KSB_MOMENTS_INIT, moments_copy;
+    size_t n;
+    int bad = 0, order = 0;
+    memset(bytes, 0, STATE_BYTES);
+    bad |= s->e->add(&acc, s->x, s->n, size);
+    bad |= s->e->add_products(&acc, s->x, s->y, s->n, size, size);
+    bad |= s->e->subtract(&acc, s->y, s->n / 2, 2 * size);
+    bad |= s->e->subtract_products(&acc, s->y, s->y, s->n, size, size);
+    bad |= s->e->moments_add(&m, s->x, s->n, size);
+    bad |= s->e->moments_add(&m, s->y, s->n, size);
+    bad |= s->e->moments_subtract(&m, s->y, s->n / 3, size);
+    bad |= ksb_acc_pack(&acc, bytes, KSB_ACC_PACKED_MAX, &n);
+    bad |= ksb_acc_unpack(&copy, bytes, n);
+    bad |= !ksb_acc_equal(&acc, &copy);
+    bad |= ksb_moments_pack(&m, bytes + KSB_ACC_PACKED_MAX, KSB_MOMENTS_PACKED_MAX, &n);
+    bad |= ksb_moments_unpack(&moments_copy, bytes + KSB_ACC_PACKED_MAX, n);
+    bad |= !ksb_moments_equal(&m, &moments_copy);
+    ksb_acc_compare(&acc, &copy, &order); /* refused where it is NaN */
+    bad |= order != 0;
+    values[0] = ksb_acc_to_f64(&acc);
+    values[1] = ksb_moments_sum(&m);
+    values[2] = ksb_moments_mean(&m);
+    values[3] = ksb_moments_var(&m, 1);
+    values[4] = ksb_moments_std(&m, 1);
+    values[5] = ksb_moments_norm(&m);
+    return bad;
+}
+
+static double stream_values[64 * PER_ENTRY][6];
+
+static void *copy_of(const void *p, size_t nbytes)
+{
+    void *const copy = malloc(nbytes + 1);
+    memcpy(copy, p, nbytes);
+    return copy;
+}
+
+static void prepare_all(void)
+{
+    static const enum gen_shape shapes[PER_ENTRY] = {GEN_NORMAL,    GEN_WIDE,    GEN_NEAR_TIE, GEN_BRINK,
+                                                     GEN_SUBNORMAL, GEN_OFFSET, GEN_SPECIAL,  GEN_LATE};
+    static const size_t lengths[PER_ENTRY] = {150, 64, 5, 3, 17, 30, 40, 200};
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    reductions = calloc((size_t)ksb_entries_count * PER_ENTRY, sizeof *reductions);
+    streams = calloc((size_t)ksb_stream_entries_count * PER_ENTRY, sizeof *streams);
+    for (int i = 0; i < ksb_entries_count; i++)
+        for (int k = 0; k < PER_ENTRY; k++) {
+            struct reduction *const r = &reductions[nreductions++];
+            r->c = ksb_shaped_case(&rng, &ksb_entries[i], shapes[k], lengths[k]);
+            const struct oracle_problem p = ksb_problem_of(&r->c);
+            r->fits = oracle_solve(&p, r->want);
+            const size_t nbytes = lengths[k] * oracle_size(ksb_entries[i].element);
+            r->c.x = copy_of(r->c.x, nbytes);
+            r->c.y = r->c.y == NULL ? NULL : copy_of(r->c.y, nbytes);
+        }
+    for (int i = 0; i < ksb_stream_entries_count; i++)
+        for (int k = 0; k < PER_ENTRY; k++) {
+            struct stream *const s = &streams[nstreams];
+            s->e = &ksb_stream_entries[i];
+            s->n = lengths[k];
+            gen_factors(&rng, shapes[k], s->e->element, ksb_x, ksb_y, s->n);
+            s->x = copy_of(ksb_x, s->n * oracle_size(s->e->element));
+            s->y = copy_of(ksb_y, s->n * oracle_size(s->e->element));
+            if (call_stream(s, s->want, stream_values[nstreams++]))
+                ck_abort_msg("%s: a call fails in the default environment", s->e->name);
+        }
+    oracle_finish();
+}
+
+/* One environment that a caller may be in. */
+struct environment {
+    int mode, flush, unmasked, raised;
+};
+static struct environment environments[64];
+static int nenvironments;
+
+static void list_environments(void)
+{
+    for (int m = 0; m < MODES; m++)
+        for (int raised = 0; raised < 2; raised++) {
+            environments[nenvironments++] = (struct environment){modes[m].mode, 0, 0, raised};
+#ifdef HAVE_MXCSR
+            environments[nenvironments++] =
+                (struct environment){modes[m].mode, FLUSH_TO_ZERO | DENORMALS_ARE_ZERO, 0, raised};
+#endif
+#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__i386__))
+            if (!raised)
+                environments[nenvironments++] = (struct environment){modes[m].mode, 0, 1, 0};
+#endif
+        }
+}
+
+static void enter(const struct environment *e)
+{
+    feclearexcept(FE_ALL_EXCEPT);
+    if (e->raised)
+        feraiseexcept(FE_ALL_EXCEPT);
+    fesetround(e->mode);
+#ifdef HAVE_MXCSR
+    _mm_setcsr(_mm_getcsr() | (unsigned)e->flush);
+#endif
+#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__i386__))
+    if (e->unmasked)
+        feenableexcept(FE_ALL_EXCEPT);
+#endif
+}
+
+/* Back to the default; returns whether the environment was still the same. */
+static int leave(const struct environment *e)
+{
+    int same = fegetround() == e->mode && fetestexcept(FE_ALL_EXCEPT) == (e->raised ? FE_ALL_EXCEPT : 0);
+#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__i386__))
+    same &= fegetexcept() == (e->unmasked ? FE_ALL_EXCEPT : 0);
+    fedisableexcept(FE_ALL_EXCEPT);
+#endif
+#ifdef HAVE_MXCSR
+    const unsigned flushing = FLUSH_TO_ZERO | DENORMALS_ARE_ZERO;
+    same &= (_mm_getcsr() & flushing) == (unsigned)e->flush;
+    _mm_setcsr(_mm_getcsr() & ~flushing);
+#endif
+    feclearexcept(FE_ALL_EXCEPT);
+    fesetround(FE_TONEAREST);
+    return same;
+}
+
+START_TEST(test_fpenv_every_reduction_in_every_environment)
+{
+    const struct environment *const e = &environments[_i];
+    static const char *const ways[WAYS] = {"contiguous", "strided", "one of many"};
+    prepare_all();
+    for (int i = 0; i < nreductions; i++) {
+        const struct reduction *const r = &reductions[i];
+        const ptrdiff_t size = (ptrdiff_t)oracle_size(r->c.entry->element);
+        const struct ksb_call call = {.x = r->c.x, .y = r->c.y, .n = r->c.n, .ddof = r->c.ddof, .xstride = size,
+                                      .ystride = size, .count = 1};
+        ksb_call_function *const functions[WAYS] = {r->c.entry->contiguous, r->c.entry->strided, r->c.entry->many};
+        unsigned char got[WAYS][KSB_RESULT_BYTES];
+        ksb_status status[WAYS];
+        int same[WAYS];
+        for (int k = 0; k < WAYS; k++) {
+            enter(e);
+            status[k] = functions[k](&call, got[k]);
+            same[k] = leave(e);
+        }
+        for (int k = 0; k < WAYS; k++) {
+            if (!same[k])
+                ck_abort_msg("ksb_%s, %s, %s: the environment is another one afterwards", r->c.entry->name, ways[k],
+                             r->c.what);
+            ksb_assert_status(status[k], r->fits ? KSB_OK : KSB_EOVERFLOW);
+            if (r->fits)
+                ksb_assert_result(&r->c, got[k], r->want, ways[k]);
+        }
+    }
+}
+END_TEST
+
+START_TEST(test_fpenv_accumulators_and_moments_in_every_environment)
+{
+    const struct environment *const e = &environments[_i];
+    prepare_all();
+    for (int i = 0; i < nstreams; i++) {
+        unsigned char got[STATE_BYTES];
+        double values[6];
+        enter(e);
+        const int bad = call_stream(&streams[i], got, values);
+        if (!leave(e))
+            ck_abort_msg("%s: the environment is another one afterwards", streams[i].e->name);
+        if (bad || memcmp(got, streams[i].want, sizeof got) != 0 || memcmp(values, stream_values[i], sizeof values) != 0)
+            ck_abort_msg("%s, case %d: another result than in the default environment", streams[i].e->name, i);
+    }
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("fpenv");
+    list_environments();
+    TCase *const every = tcase_create("everything");
+    tcase_set_timeout(every, 120.0 * ksb_test_scaled(1));
+    tcase_add_loop_test(every, test_fpenv_every_reduction_in_every_environment, 0, nenvironments);
+    tcase_add_loop_test(every, test_fpenv_accumulators_and_moments_in_every_environment, 0, nenvironments);
+    suite_add_tcase(s, every);
     KSB_TEST_CASE(s, "portable", test_fpenv_rounding_mode_and_flags_are_without_effect_and_kept,
                   test_fpenv_errno_is_kept);
 #ifdef HAVE_MXCSR
