@@ -207,7 +207,6 @@ static uint64_t complex_variance(const ksb_moments *re, const ksb_moments *im, s
 /* The encoding of the square root of the sum of squares. */
 static uint64_t norm(const ksb_moments *m, struct ksbi_format f)
 {
-    static const uint64_t one = 1;
     if (m == NULL)
         return ksbi_nan_bits(f);
     /* The square of an infinity of either sign is +inf. */
@@ -222,7 +221,7 @@ static uint64_t norm(const ksb_moments *m, struct ksbi_format f)
         return ksbi_nan_bits(f);
     if (squares.n == 0)
         return ksbi_zero_bits(0, f);
-    return ksbi_round_sqrt_ratio(squares.limb, squares.n, &one, 1, 64 * squares.at, f);
+    return ksbi_round_sqrt(squares.limb, squares.n, 64 * squares.at, 0, f);
 }
 
 #define DEFINE_READING(T, ctype, suffix)                                                                     \

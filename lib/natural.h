@@ -36,7 +36,7 @@ void ksbi_natural_add_square(uint64_t *sum, int n, const uint64_t *a, int na, in
  */
 int ksbi_natural_divide(uint64_t *quotient, uint64_t *a, int na, uint64_t *b, int nb);
 
-/* floor(sqrt(high * 2^64 + low)), and *rest says whether the square root is inexact. */
+/* floor(sqrt(high * 2^64 + low)) for high >= 2^62, and *rest says whether the square root is inexact. */
 uint64_t ksbi_natural_sqrt(uint64_t high, uint64_t low, int *rest);
 
 #endif /* KSBI_NATURAL_H */

@@ -109,18 +109,35 @@ uint64_t ksbi_round_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, 
     return ksbi_round(l.quotient, 4, l.exponent, negative, l.inexact, f);
 }
 
+uint64_t ksbi_round_sqrt(const uint64_t *a, int n, int exponent, int inexact, struct ksbi_format f)
+{
+    n = ksbi_natural_length(a, n);
+    KSBI_ASSERT(n > 0 && exponent % 2 == 0);
+    const int top = 64 * (n - 1) + ksbi_top_bit(a[n - 1]);
+    /* The leading 127 or 128 bits, so many that an even exponent is left; zeros are put in if there are fewer. The
+     * root of a floor is the floor of the root, and it is exact if and only if nothing was cut and the square is perfect. */
+    int cut = top - 127;
+    cut += cut & 1;
+    uint64_t high, low;
+    if (cut >= 0) {
+        high = bits_from(a, n, cut + 64);
+        low = bits_from(a, n, cut);
+        inexact |= any_bit_below(a, cut);
+    } else {
+        KSBI_ASSERT(!inexact); /* callers that set it bring enough bits */
+        const int up = -cut, s = up % 64;
+        const uint64_t w0 = a[0], w1 = n > 1 ? a[1] : 0;
+        low = up < 64 ? w0 << s : 0;
+        high = up < 64 ? w1 << s | (w0 >> 1) >> (63 - s) : w0 << s;
+    }
+    int rest;
+    const uint64_t root = ksbi_natural_sqrt(high, low, &rest);
+    return ksbi_round(&root, 1, (exponent + cut) / 2, 0, rest || inexact, f);
+}
+
 uint64_t ksbi_round_sqrt_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent,
                                struct ksbi_format f)
 {
     const struct leading l = leading_quotient(a, na, b, nb, exponent);
-    const int n = ksbi_natural_length(l.quotient, 4);
-    const int top = 64 * (n - 1) + ksbi_top_bit(l.quotient[n - 1]);
-    /* The leading 127 or 128 bits, so many that an even exponent is left; top >= 128. The root of a floor
-     * is the floor of the root, and it is exact if and only if nothing was cut and the square is perfect. */
-    int cut = top - 127;
-    cut += cut & 1;
-    int rest;
-    const uint64_t root = ksbi_natural_sqrt(bits_from(l.quotient, n, cut + 64), bits_from(l.quotient, n, cut), &rest);
-    const int inexact = rest || l.inexact || any_bit_below(l.quotient, cut);
-    return ksbi_round(&root, 1, (l.exponent + cut) / 2, 0, inexact, f);
+    return ksbi_round_sqrt(l.quotient, 4, l.exponent, l.inexact, f);
 }

@@ -22,6 +22,10 @@ uint64_t ksbi_round(const uint64_t *magnitude, int n, int exponent, int negative
 uint64_t ksbi_round_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent, int negative,
                           struct ksbi_format f);
 
+/* The encoding of the square root of (a + rest) * 2^exponent, rounded once: rest as in ksbi_round, a != 0 of n limbs,
+ * a >= 2^128 if `inexact`; exponent is even. */
+uint64_t ksbi_round_sqrt(const uint64_t *a, int n, int exponent, int inexact, struct ksbi_format f);
+
 /* The encoding of the square root of a * 2^exponent / b, rounded once; exponent is even. */
 uint64_t ksbi_round_sqrt_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent,
                                struct ksbi_format f);
