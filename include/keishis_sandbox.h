@@ -18,8 +18,8 @@
  *             Functions that can fail return ksb_status and leave their outputs untouched on failure.
  * Threads.    Every function is thread-safe. An accumulator is a value: one may be read from many
  *             threads at once, and is changed by one thread at a time.
- * Memory.     Nothing is allocated, no I/O is done. A call needs at most 8 KiB of stack; weighted variances 16,
- *             grouped sums 48.
+ * Memory.     Nothing is allocated, no I/O is done beyond reading an environment variable once (ksb_kernel). A call
+ *             needs at most 64 KiB of stack.
  *
  *     double x[] = {1e16, 1.0, -1e16};
  *     double s = ksb_sum_f64(x, 3);                         // 1.0
@@ -87,9 +87,14 @@ KSB_API const char *ksb_status_string(ksb_status status);
  * How it runs
  * ------------------------------------------------------------------------------------------------- */
 
-/* Name of the kernel set that does the inner loops, "scalar" in this version. It affects speed alone.
- * A static string, never NULL. Since 0.1.0. */
+/* Name of the kernel set that does the inner loops: "avx512", "avx2", "sse2", "neon", "generic" or "scalar". It is
+ * chosen at the first call, the best that processor and operating system support or the one that the environment
+ * variable KSB_KERNEL names, and affects speed alone. A static string, never NULL. Since 0.1.0. */
 KSB_API const char *ksb_kernel(void);
+
+/* KSB_OK, or KSB_EINVAL if KSB_KERNEL names a kernel set that is unknown or cannot run here: then the best one runs.
+ * Since 0.1.0. */
+KSB_API ksb_status ksb_kernel_status(void);
 
 /* ------------------------------------------------------------------------------------------------- *
  * The sum of two integers

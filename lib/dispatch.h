@@ -5,7 +5,10 @@
 
 #include "kernel/kernel.h"
 
-/* The kernel set in use. */
+/* The kernel set in use: the best this machine has, unless KSB_KERNEL names another. */
 const struct ksbi_kernels *ksbi_kernels(void);
+
+/* The kernel set of that name if this machine can run it, else NULL. */
+const struct ksbi_kernels *ksbi_kernels_named(const char *name);
 
 #endif /* KSBI_DISPATCH_H */

@@ -20,3 +20,13 @@ ksbi_reader *ksbi_reader_of(enum ksbi_type type)
     };
     return reader[type];
 }
+
+size_t ksbi_size_of(enum ksbi_type type)
+{
+    static const unsigned char size[KSBI_TYPES] = {
+#define ENTRY(T, ctype) [KSBI_##T] = sizeof(ctype),
+        KSBI_REAL_TYPES(ENTRY)
+#undef ENTRY
+    };
+    return size[type];
+}

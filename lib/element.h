@@ -30,6 +30,9 @@ struct ksbi_range {
 };
 struct ksbi_range ksbi_range_of(enum ksbi_type type);
 
+/* Bytes of an element. */
+size_t ksbi_size_of(enum ksbi_type type);
+
 /* Reads the element at p, of any alignment: struct ksbi_decoded ksbi_read_<type>(const char *p). */
 #define KSBI_DEFINE_READ_FLOAT(T, word)                                 \
     static inline struct ksbi_decoded ksbi_read_##T(const char *p)      \

@@ -11,6 +11,8 @@
  * to their own type or to double. */
 #define KSBI_FLOAT_ENTRIES(X, ...)                          \
     X(__VA_ARGS__, f64, double, f64, double, f64)           \
+    KSBI_NARROW_ENTRIES(X, __VA_ARGS__)
+#define KSBI_NARROW_ENTRIES(X, ...)                         \
     X(__VA_ARGS__, f32, float, f32, float, f32)             \
     X(__VA_ARGS__, f16, uint16_t, f16, uint16_t, f16)       \
     X(__VA_ARGS__, bf16, uint16_t, bf16, uint16_t, bf16)    \
@@ -64,6 +66,10 @@ void ksbi_store(void *out, uint64_t bits, struct ksbi_format f);
     {                                                                                                             \
         return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, sizeof *x), 0, ksbi_##R));           \
     }                                                                                                             \
+    KSBI_DEFINE_UNARY_LAYOUTS(op, OPERATION, T, ctype, R, rtype, name)
+
+/* The latter two alone. */
+#define KSBI_DEFINE_UNARY_LAYOUTS(op, OPERATION, T, ctype, R, rtype, name)                                        \
     rtype ksb_##op##_##name##_strided(const void *x, size_t n, ptrdiff_t stride)                                  \
     {                                                                                                             \
         return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, stride), 0, ksbi_##R));              \

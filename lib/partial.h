@@ -74,6 +74,26 @@ static inline void ksbi_partial_add_wide(struct ksbi_partial *p, uint64_t high, 
     p->chunk[i + 4] += ksbi_signed((high >> 1) >> (63 - s), negative);
 }
 
+#if defined(__SIZEOF_INT128__)
+/* Adds m * 2^exponent, a multiple of the unit of the span's first chunk, in pieces below 2^32 like the others. */
+static inline void ksbi_partial_add_integer(struct ksbi_partial *p, __int128 m, int exponent)
+{
+    const int negative = m < 0;
+    unsigned __int128 w = negative ? 0 - (unsigned __int128)m : (unsigned __int128)m;
+    const int least = 32 * p->lo + KSBI_PARTIAL_EXPONENT;
+    if (exponent < least) { /* then the bits below are 0 */
+        w >>= least - exponent;
+        exponent = least;
+    }
+    const unsigned at = (unsigned)(exponent - KSBI_PARTIAL_EXPONENT);
+    const unsigned s = at % 32;
+    int64_t *chunk = p->chunk + at / 32;
+    *chunk += ksbi_signed(((uint64_t)w << s) & 0xffffffffu, negative);
+    for (w >>= 32 - s; w != 0; w >>= 32)
+        *++chunk += ksbi_signed((uint64_t)w & 0xffffffffu, negative);
+}
+#endif
+
 /* Carries what does not belong to a chunk upwards: then 0 <= chunk < 2^32 but for the last, which has the
  * sign of the whole. */
 void ksbi_partial_settle(struct ksbi_partial *p);

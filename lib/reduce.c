@@ -2,6 +2,7 @@
 #include "reduce.h"
 
 #include "dispatch.h"
+#include "estimate.h"
 #include "natural.h"
 #include "round.h"
 
@@ -90,13 +91,12 @@ uint64_t ksbi_finish_mean(struct ksbi_partial *p, size_t n, struct ksbi_format f
 
 uint64_t ksbi_finish_norm(struct ksbi_partial *squares, struct ksbi_format f)
 {
-    static const uint64_t one = 1;
     struct ksbi_number value;
     uint64_t bits;
     ksbi_partial_value(squares, &value);
     if (finish_special(squares, &value, 0, f, &bits)) /* squares have no sign, so neither has a zero */
         return bits;
-    return ksbi_round_sqrt_ratio(value.limb, value.n, &one, 1, 64 * value.at, f);
+    return ksbi_round_sqrt(value.limb, value.n, 64 * value.at, 0, f);
 }
 
 /* Room for n * squares and for the squares of sums: 2 * (1088 + 1088) bits and the carries of two sums, from
@@ -109,18 +109,24 @@ uint64_t ksbi_variance(const struct ksbi_number *sums, int nsums, const struct k
     if (n <= ddof || squares->negative)
         return ksbi_nan_bits(f);
 
-    /* All terms over the lowest limb that one of them has. */
-    uint64_t numerator[VARIANCE_LIMBS] = {0}, subtrahend[VARIANCE_LIMBS] = {0}, divisor[2];
-    int at = squares->at;
-    for (int i = 0; i < nsums; i++)
+    /* All terms over the lowest limb that one of them has, and with a limb for the carries of sums. */
+    uint64_t numerator[VARIANCE_LIMBS], subtrahend[VARIANCE_LIMBS], divisor[2];
+    int at = squares->at, end = squares->at + squares->n + 1;
+    for (int i = 0; i < nsums; i++) {
         at = 2 * sums[i].at < at ? 2 * sums[i].at : at;
+        end = 2 * (sums[i].at + sums[i].n) > end ? 2 * (sums[i].at + sums[i].n) : end;
+    }
+    const int limbs = end - at + 1;
+    KSBI_ASSERT(limbs <= VARIANCE_LIMBS);
+    memset(numerator, 0, (size_t)limbs * sizeof numerator[0]);
+    memset(subtrahend, 0, (size_t)limbs * sizeof subtrahend[0]);
 
     ksbi_natural_multiply(numerator + (squares->at - at), squares->limb, squares->n, &n, 1);
     for (int i = 0; i < nsums; i++)
-        ksbi_natural_add_square(subtrahend, VARIANCE_LIMBS, sums[i].limb, sums[i].n, 2 * sums[i].at - at);
-    if (ksbi_natural_subtract(numerator, subtrahend, VARIANCE_LIMBS) != 0)
+        ksbi_natural_add_square(subtrahend, limbs, sums[i].limb, sums[i].n, 2 * sums[i].at - at);
+    if (ksbi_natural_subtract(numerator, subtrahend, limbs) != 0)
         return ksbi_nan_bits(f);
-    const int length = ksbi_natural_length(numerator, VARIANCE_LIMBS);
+    const int length = ksbi_natural_length(numerator, limbs);
     if (length == 0)
         return 0;
 
@@ -129,8 +135,39 @@ uint64_t ksbi_variance(const struct ksbi_number *sums, int nsums, const struct k
                 : ksbi_round_ratio(numerator, length, divisor, 2, 64 * at, 0, f);
 }
 
+/* Short strided arrays are copied together for the kernels that estimate. */
+enum { GATHERED_BYTES = 4096 };
+
+/* Makes *a contiguous if it is not, by way of the buffer. Returns 0 if it is too long or empty. */
+static int make_contiguous(struct ksbi_array *a, char *buffer)
+{
+    const size_t size = ksbi_size_of(a->type);
+    if (a->n == 0)
+        return 0;
+    if (a->stride == (ptrdiff_t)size)
+        return 1;
+    if (a->n > GATHERED_BYTES / size)
+        return 0;
+    for (size_t i = 0; i < a->n; i++)
+        memcpy(buffer + i * size, a->x + (ptrdiff_t)i * a->stride, size);
+    a->x = buffer;
+    a->stride = (ptrdiff_t)size;
+    return 1;
+}
+
 static uint64_t reduce_sum(struct ksbi_array a, int skip_nan, int mean, struct ksbi_format f)
 {
+    char buffer[GATHERED_BYTES];
+    const struct ksbi_kernels *const k = ksbi_kernels();
+    if (k->estimate_sum[a.type] != NULL) {
+        struct ksbi_array c = a;
+        struct ksbi_estimate e;
+        uint64_t bits;
+        if (make_contiguous(&c, buffer) && k->estimate_sum[c.type](&e, c.x, c.n) &&
+            (mean ? ksbi_estimate_mean(&e, c.n, f, &bits) : ksbi_estimate_sum(&e, f, &bits)))
+            return bits;
+    }
+
     struct ksbi_partial p;
     size_t n = a.n;
     ksbi_partial_init(&p, ksbi_sum_range(a));
@@ -146,6 +183,17 @@ static uint64_t reduce_sum(struct ksbi_array a, int skip_nan, int mean, struct k
 
 static uint64_t reduce_norm(struct ksbi_array a, struct ksbi_format f)
 {
+    char buffer[GATHERED_BYTES];
+    const struct ksbi_kernels *const k = ksbi_kernels();
+    if (k->estimate_products[a.type] != NULL) {
+        struct ksbi_array c = a;
+        struct ksbi_estimate e;
+        uint64_t bits;
+        if (make_contiguous(&c, buffer) && k->estimate_products[c.type](&e, c.x, c.x, c.n) &&
+            ksbi_estimate_norm(&e, f, &bits))
+            return bits;
+    }
+
     struct ksbi_partial squares;
     ksbi_partial_init(&squares, ksbi_product_range(a, a));
     ksbi_add_products(&squares, a, a, 0);
@@ -154,6 +202,17 @@ static uint64_t reduce_norm(struct ksbi_array a, struct ksbi_format f)
 
 static uint64_t reduce_variance(struct ksbi_array a, int skip_nan, size_t ddof, int root, struct ksbi_format f)
 {
+    char buffer[GATHERED_BYTES];
+    const struct ksbi_kernels *const k = ksbi_kernels();
+    if (k->estimate_moments[a.type] != NULL) {
+        struct ksbi_array c = a;
+        struct ksbi_estimate s, q;
+        uint64_t bits;
+        if (make_contiguous(&c, buffer) && k->estimate_moments[c.type](&s, &q, c.x, c.n) &&
+            ksbi_estimate_variance(&s, &q, c.n, ddof, root, f, &bits))
+            return bits;
+    }
+
     struct ksbi_partial sum, squares;
     struct ksbi_number sum_value, squares_value;
     const struct ksbi_range range = ksbi_sum_range(a);
@@ -205,6 +264,17 @@ uint64_t ksbi_dot(struct ksbi_array x, struct ksbi_array y, struct ksbi_format f
 {
     if (x.n > 0 && (x.x == NULL || y.x == NULL))
         return ksbi_nan_bits(f);
+    const struct ksbi_kernels *const k = ksbi_kernels();
+    if (k->estimate_products[x.type] != NULL) {
+        char xbuffer[GATHERED_BYTES], ybuffer[GATHERED_BYTES];
+        struct ksbi_array c = x, d = y;
+        struct ksbi_estimate e;
+        uint64_t bits;
+        if (make_contiguous(&c, xbuffer) && make_contiguous(&d, ybuffer) &&
+            k->estimate_products[c.type](&e, c.x, d.x, c.n) && ksbi_estimate_sum(&e, f, &bits))
+            return bits;
+    }
+
     struct ksbi_partial p;
     ksbi_partial_init(&p, ksbi_product_range(x, y));
     ksbi_add_products(&p, x, y, 0);

@@ -1,8 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /* Public entry points: sums. */
+#include "dispatch.h"
 #include "entry.h"
 
-KSBI_FLOAT_ENTRIES(KSBI_DEFINE_UNARY, sum, KSBI_SUM)
+KSBI_NARROW_ENTRIES(KSBI_DEFINE_UNARY, sum, KSBI_SUM)
+KSBI_DEFINE_UNARY_LAYOUTS(sum, KSBI_SUM, f64, double, f64, double, f64)
+
+/* The most called of all, and often for a few elements: it has a short cut. */
+double ksb_sum_f64(const double *x, size_t n)
+{
+    if (KSBI_LIKELY(x != NULL && n > 0)) {
+        if (n == 1) {
+            const struct ksbi_decoded d = ksbi_read_f64((const char *)x);
+            return d.kind == KSBI_NAN ? ksbi_as_f64(ksbi_nan_bits(ksbi_f64)) : *x;
+        }
+        const struct ksbi_kernels *const k = ksbi_kernels();
+        double sum;
+        if (n <= KSBI_SHORT_SUM && k->short_sum_f64 != NULL && k->short_sum_f64(&sum, x, n))
+            return sum;
+    }
+    return ksbi_as_f64(ksbi_reduce(KSBI_SUM, ksbi_array(KSBI_f64, x, n, sizeof *x), 0, ksbi_f64));
+}
+
 KSBI_FLOAT_ENTRIES(KSBI_DEFINE_UNARY, nansum, KSBI_NANSUM)
 
 /* Integers: the exact sum, or a status. */

@@ -8,11 +8,17 @@
  * that all kernels leave the same value, counts and `other` behind is what the tests check.
  *
  * Precondition: the span of a partial result covers every finite, non-zero addend and the sum of 2^64 of them.
+ *
+ * An estimate kernel may do better than that for one reduction of contiguous elements, n >= 1: it returns 1 and
+ * an estimate of the sum, all elements being finite, or 0 and nothing. There may be none (NULL).
  */
 #ifndef KSBI_KERNEL_H
 #define KSBI_KERNEL_H
 
+#include "estimate.h"
 #include "partial.h"
+
+enum { KSBI_SHORT_SUM = 4096 };
 
 struct ksbi_kernels {
     const char *name;
@@ -24,8 +30,33 @@ struct ksbi_kernels {
     /* sum += sum of x and squares += sum of x * x, in one pass; special values are counted in `sum` alone */
     void (*moments[KSBI_TYPES])(struct ksbi_partial *sum, struct ksbi_partial *squares, const char *x,
                                 ptrdiff_t stride, size_t n);
+    /* The sum of n contiguous doubles, 1 <= n <= KSBI_SHORT_SUM, rounded; or returns 0. */
+    int (*short_sum_f64)(double *sum, const double *x, size_t n);
+    /* sum of x; of x * y; of x and of x * x in one pass */
+    int (*estimate_sum[KSBI_TYPES])(struct ksbi_estimate *sum, const char *x, size_t n);
+    int (*estimate_products[KSBI_TYPES])(struct ksbi_estimate *sum, const char *x, const char *y, size_t n);
+    int (*estimate_moments[KSBI_TYPES])(struct ksbi_estimate *sum, struct ksbi_estimate *squares, const char *x,
+                                        size_t n);
 };
 
+/* The portable kernels, and each of their functions, which other sets use where they have none of their own. */
 extern const struct ksbi_kernels ksbi_kernels_scalar;
+
+#define KSBI_DECLARE_SCALAR(T, ctype)                                                                             \
+    void ksbi_sum_##T##_scalar(struct ksbi_partial *p, const char *x, ptrdiff_t stride, size_t n);                \
+    void ksbi_products_##T##_scalar(struct ksbi_partial *p, const char *x, ptrdiff_t xstride, const char *y,      \
+                                    ptrdiff_t ystride, size_t n, int negate);                                     \
+    void ksbi_moments_##T##_scalar(struct ksbi_partial *sum, struct ksbi_partial *squares, const char *x,         \
+                                   ptrdiff_t stride, size_t n);
+KSBI_REAL_TYPES(KSBI_DECLARE_SCALAR)
+#undef KSBI_DECLARE_SCALAR
+
+/* The others, each compiled where the compiler can, to be called only where the processor can: the table to use,
+ * after a test of the floating-point flags it would rely on. */
+const struct ksbi_kernels *ksbi_kernels_generic(void);
+const struct ksbi_kernels *ksbi_kernels_sse2(void);
+const struct ksbi_kernels *ksbi_kernels_avx2(void);
+const struct ksbi_kernels *ksbi_kernels_avx512(void);
+const struct ksbi_kernels *ksbi_kernels_neon(void);
 
 #endif /* KSBI_KERNEL_H */

@@ -66,18 +66,18 @@ static inline void add_square(struct ksbi_partial *squares, struct ksbi_decoded 
     }
 
 #define DEFINE_KERNELS(T, ctype)                                                                                  \
-    static void sum_##T##_scalar(struct ksbi_partial *p, const char *x, ptrdiff_t stride, size_t n)               \
+    void ksbi_sum_##T##_scalar(struct ksbi_partial *p, const char *x, ptrdiff_t stride, size_t n)               \
     {                                                                                                             \
         FOR_EACH_ELEMENT((add_value(p, ksbi_read_##T(x)), x += stride), ksbi_partial_settle(p))                   \
     }                                                                                                             \
-    static void products_##T##_scalar(struct ksbi_partial *p, const char *x, ptrdiff_t xstride, const char *y,    \
+    void ksbi_products_##T##_scalar(struct ksbi_partial *p, const char *x, ptrdiff_t xstride, const char *y,    \
                                       ptrdiff_t ystride, size_t n, int negate)                                    \
     {                                                                                                             \
         FOR_EACH_ELEMENT(                                                                                         \
             (add_product(p, ksbi_read_##T(x), ksbi_read_##T(y), negate), x += xstride, y += ystride),             \
             ksbi_partial_settle(p))                                                                               \
     }                                                                                                             \
-    static void moments_##T##_scalar(struct ksbi_partial *sum, struct ksbi_partial *squares, const char *x,       \
+    void ksbi_moments_##T##_scalar(struct ksbi_partial *sum, struct ksbi_partial *squares, const char *x,       \
                                      ptrdiff_t stride, size_t n)                                                  \
     {                                                                                                             \
         FOR_EACH_ELEMENT((add_value(sum, ksbi_read_##T(x)), add_square(squares, ksbi_read_##T(x)), x += stride),  \
@@ -87,13 +87,13 @@ KSBI_REAL_TYPES(DEFINE_KERNELS)
 
 const struct ksbi_kernels ksbi_kernels_scalar = {
     .name = "scalar",
-#define ENTRY(T, ctype) [KSBI_##T] = sum_##T##_scalar,
+#define ENTRY(T, ctype) [KSBI_##T] = ksbi_sum_##T##_scalar,
     .sum = {KSBI_REAL_TYPES(ENTRY)},
 #undef ENTRY
-#define ENTRY(T, ctype) [KSBI_##T] = products_##T##_scalar,
+#define ENTRY(T, ctype) [KSBI_##T] = ksbi_products_##T##_scalar,
     .products = {KSBI_REAL_TYPES(ENTRY)},
 #undef ENTRY
-#define ENTRY(T, ctype) [KSBI_##T] = moments_##T##_scalar,
+#define ENTRY(T, ctype) [KSBI_##T] = ksbi_moments_##T##_scalar,
     .moments = {KSBI_REAL_TYPES(ENTRY)},
 #undef ENTRY
 };

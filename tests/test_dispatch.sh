@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# KSB_KERNEL forces a kernel set, or is refused: never silently something else. A program prints the kernel it runs in
+# its first line, and exits with 99 where KSB_KERNEL was refused.
+set -u
+program=$builddir/tests/test_version
+[ -x "$program" ] || { echo "tests/test_version was not built"; exit 77; }
+failures=0
+
+# The kernel that runs with KSB_KERNEL=$1, or "refused".
+kernel_with() {
+    output=$(KSB_KERNEL=$1 "$program" 2>/dev/null)
+    case $? in
+    99) echo refused ;;
+    *) echo "$output" | sed -n '1s/^kernel \([a-z0-9]*\),.*/\1/p' ;;
+    esac
+}
+
+expect() {
+    if [ "$2" = "$3" ]; then
+        echo "ok: $1: $2"
+    else
+        echo "FAILED: $1: $2, want $3"
+        failures=$((failures + 1))
+    fi
+}
+
+best=$(unset KSB_KERNEL; "$program" | sed -n '1s/^kernel \([a-z0-9]*\),.*/\1/p')
+expect "KSB_KERNEL=scalar" "$(kernel_with scalar)" scalar
+expect "KSB_KERNEL=$best, the best here" "$(kernel_with "$best")" "$best"
+for name in avx512 avx2 sse2 neon generic; do
+    got=$(kernel_with $name)
+    [ "$got" = refused ] || expect "KSB_KERNEL=$name" "$got" $name
+done
+for name in nonsense '' AVX2 'avx2 ' avx 1; do
+    expect "KSB_KERNEL='$name'" "$(kernel_with "$name")" refused
+done
+
+# What is better than the best, in the order of preference, cannot run here.
+for name in avx512 avx2 sse2 neon generic scalar; do
+    [ "$name" = "$best" ] && break
+    expect "KSB_KERNEL=$name, beyond the best here" "$(kernel_with $name)" refused
+done
+[ $failures -eq 0 ]
