@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Reductions of complex data against the oracle. */
+#include "common.h"
+
+static int belongs(const struct ksb_entry *e)
+{
+    return oracle_is_complex(e->element);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_reduction(data, size, belongs);
+    return 0;
+}
