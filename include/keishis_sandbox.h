@@ -18,8 +18,8 @@
  *             Functions that can fail return ksb_status and leave their outputs untouched on failure.
  * Threads.    Every function is thread-safe. An accumulator is a value: one may be read from many
  *             threads at once, and is changed by one thread at a time.
- * Memory.     Nothing is allocated, no I/O is done beyond reading an environment variable once (ksb_kernel). A call
- *             needs at most 64 KiB of stack.
+ * Memory.     Nothing is allocated, no I/O is done beyond reading two environment variables once
+ *             (KSB_KERNEL, KSB_THREADS). A call needs at most 64 KiB of stack.
  *
  *     double x[] = {1e16, 1.0, -1e16};
  *     double s = ksb_sum_f64(x, 3);                         // 1.0
@@ -95,6 +95,17 @@ KSB_API const char *ksb_kernel(void);
 /* KSB_OK, or KSB_EINVAL if KSB_KERNEL names a kernel set that is unknown or cannot run here: then the best one runs.
  * Since 0.1.0. */
 KSB_API ksb_status ksb_kernel_status(void);
+
+/* How many threads a call may use: 1 unless it is set here or by the environment variable KSB_THREADS (read at the
+ * first call that is long enough, or that asks). 0 stands for all processors that this process may run on. Threads are
+ * started for calls of 2^21 elements or more (sums, means, accumulators, _many) and joined before those return; they
+ * affect speed alone. Windows: accepted, but calls run in one thread.
+ * ksb_set_threads returns KSB_OK, or KSB_EINVAL if n is negative or above 1024: then nothing changes. Since 0.1.0. */
+KSB_API ksb_status ksb_set_threads(int n);
+KSB_API int ksb_get_threads(void);
+
+/* KSB_OK, or KSB_EINVAL if KSB_THREADS is no number from 0 to 1024: then it counts as 1. Since 0.1.0. */
+KSB_API ksb_status ksb_threads_status(void);
 
 /* ------------------------------------------------------------------------------------------------- *
  * The sum of two integers

@@ -5,15 +5,27 @@
 
 _Static_assert(KSBI_PARTIAL_EXPONENT % 64 == 0, "limbs of partial results and accumulators must coincide");
 
+static void empty(struct ksbi_partial *p)
+{
+    memset(p->chunk + p->lo, 0, (size_t)(p->hi - p->lo) * sizeof p->chunk[0]);
+    p->other = 0;
+    p->pos_inf = p->neg_inf = p->nan = 0;
+}
+
 void ksbi_partial_init(struct ksbi_partial *p, struct ksbi_range range)
 {
     /* 2^64 addends below 2^max_exponent sum to less than 2^(max_exponent + 64); the sign needs a bit more. */
     p->lo = (range.min_exponent - KSBI_PARTIAL_EXPONENT) / 32;
     p->hi = (range.max_exponent - KSBI_PARTIAL_EXPONENT + 65) / 32 + 1;
     KSBI_ASSERT(0 <= p->lo && p->lo < p->hi && p->hi <= KSBI_CHUNKS);
-    memset(p->chunk + p->lo, 0, (size_t)(p->hi - p->lo) * sizeof p->chunk[0]);
-    p->other = 0;
-    p->pos_inf = p->neg_inf = p->nan = 0;
+    empty(p);
+}
+
+void ksbi_partial_init_like(struct ksbi_partial *p, const struct ksbi_partial *other)
+{
+    p->lo = other->lo;
+    p->hi = other->hi;
+    empty(p);
 }
 
 void ksbi_partial_settle(struct ksbi_partial *p)
@@ -25,6 +37,19 @@ void ksbi_partial_settle(struct ksbi_partial *p)
         p->chunk[i] = (int64_t)((uint64_t)t & 0xffffffffu);
     }
     p->chunk[p->hi - 1] += carry;
+}
+
+void ksbi_partial_merge(struct ksbi_partial *into, struct ksbi_partial *from)
+{
+    KSBI_ASSERT(into->lo == from->lo && into->hi == from->hi);
+    ksbi_partial_settle(from);
+    for (int i = into->lo; i < into->hi; i++)
+        into->chunk[i] += from->chunk[i];
+    ksbi_partial_settle(into);
+    into->other |= from->other;
+    into->pos_inf += from->pos_inf;
+    into->neg_inf += from->neg_inf;
+    into->nan += from->nan;
 }
 
 void ksbi_partial_value(struct ksbi_partial *p, struct ksbi_number *value)

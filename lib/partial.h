@@ -36,6 +36,9 @@ struct ksbi_partial {
  * 2^range.max_exponent in magnitude. */
 void ksbi_partial_init(struct ksbi_partial *p, struct ksbi_range range);
 
+/* Empties *p, with the span that *other has. */
+void ksbi_partial_init_like(struct ksbi_partial *p, const struct ksbi_partial *other);
+
 /* x negated if `negative`, without a branch. */
 static inline int64_t ksbi_signed(uint64_t x, int negative)
 {
@@ -97,6 +100,9 @@ static inline void ksbi_partial_add_integer(struct ksbi_partial *p, __int128 m, 
 /* Carries what does not belong to a chunk upwards: then 0 <= chunk < 2^32 but for the last, which has the
  * sign of the whole. */
 void ksbi_partial_settle(struct ksbi_partial *p);
+
+/* Adds what *from holds to *into. Both have the same span; *into is settled. */
+void ksbi_partial_merge(struct ksbi_partial *into, struct ksbi_partial *from);
 
 /* An integer with a sign, scaled: (-1)^negative * limb[0 .. n-1] * 2^(64 at). */
 struct ksbi_number {

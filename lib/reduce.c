@@ -5,6 +5,7 @@
 #include "estimate.h"
 #include "natural.h"
 #include "round.h"
+#include "threads.h"
 
 /* Arrays up to this length are looked at once before they are reduced, to find the span they need: that
  * costs a nanosecond an element, where clearing, settling and rounding the span of all doubles costs a
@@ -42,14 +43,59 @@ struct ksbi_range ksbi_product_range(struct ksbi_array x, struct ksbi_array y)
     return r;
 }
 
+/* Long arrays are summed in chunks, each to a partial result of its own, by as many threads as may be. A chunk is a
+ * fraction of a millisecond of work, so that the last ones end together. */
+enum { CHUNK_ELEMENTS = 1 << 17 };
+
+struct summation {
+    struct ksbi_partial *p;
+    const struct ksbi_kernels *kernels;
+    struct ksbi_array x, y; /* y.n is 0 for a plain sum */
+    int negate;
+};
+
+static void add_part(const struct summation *s, struct ksbi_partial *p, size_t first, size_t n)
+{
+    const char *const x = s->x.x + (ptrdiff_t)first * s->x.stride;
+    if (s->y.n == 0)
+        s->kernels->sum[s->x.type](p, x, s->x.stride, n);
+    else
+        s->kernels->products[s->x.type](p, x, s->x.stride, s->y.x + (ptrdiff_t)first * s->y.stride, s->y.stride, n,
+                                        s->negate);
+}
+
+static void add_chunk(void *summation, size_t chunk, struct ksbi_lock *lock)
+{
+    const struct summation *const s = summation;
+    const size_t first = chunk * CHUNK_ELEMENTS, left = s->x.n - first;
+    struct ksbi_partial own;
+    ksbi_partial_init_like(&own, s->p);
+    add_part(s, &own, first, left < CHUNK_ELEMENTS ? left : CHUNK_ELEMENTS);
+    ksbi_lock(lock);
+    ksbi_partial_merge(s->p, &own);
+    ksbi_unlock(lock);
+}
+
+static void add_all(struct summation s)
+{
+    const int threads = ksbi_threads_for(s.x.n);
+    if (KSBI_LIKELY(threads == 1))
+        add_part(&s, s.p, 0, s.x.n);
+    else
+        ksbi_run_chunks(threads, (s.x.n - 1) / CHUNK_ELEMENTS + 1, add_chunk, &s);
+}
+
 void ksbi_add_sum(struct ksbi_partial *p, struct ksbi_array a)
 {
-    ksbi_kernels()->sum[a.type](p, a.x, a.stride, a.n);
+    const struct summation s = {p, ksbi_kernels(), a, {a.type, NULL, 0, 0}, 0};
+    add_all(s);
 }
 
 void ksbi_add_products(struct ksbi_partial *p, struct ksbi_array x, struct ksbi_array y, int negate)
 {
-    ksbi_kernels()->products[x.type](p, x.x, x.stride, y.x, y.stride, x.n, negate);
+    const struct summation s = {p, ksbi_kernels(), x, y, negate};
+    if (x.n > 0)
+        add_all(s);
 }
 
 /* The encoding of a special value or a zero, if the sum is one. */

@@ -10,8 +10,12 @@ int main(void)
         fprintf(stderr, "KSB_KERNEL=%s is not a kernel set of this library that can run here\n", getenv("KSB_KERNEL"));
         return 99; /* to Automake: an error, not a failed test */
     }
-    printf("kernel %s, KSB_TEST_SEED=0x%llx, KSB_TEST_SCALE=%d\n", ksb_kernel(), (unsigned long long)ksb_test_seed(),
-           ksb_test_scaled(1));
+    if (ksb_threads_status() != KSB_OK) {
+        fprintf(stderr, "KSB_THREADS=%s is no number from 0 to 1024\n", getenv("KSB_THREADS"));
+        return 99;
+    }
+    printf("kernel %s, threads %d, KSB_TEST_SEED=0x%llx, KSB_TEST_SCALE=%d\n", ksb_kernel(), ksb_get_threads(),
+           (unsigned long long)ksb_test_seed(), ksb_test_scaled(1));
     fflush(stdout); /* before Check forks: a buffered line would come out once per test */
 
     SRunner *runner = srunner_create(ksb_test_suite());

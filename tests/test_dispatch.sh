@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# KSB_KERNEL forces a kernel set, or is refused: never silently something else. A program prints the kernel it runs in
-# its first line, and exits with 99 where KSB_KERNEL was refused.
+# KSB_KERNEL forces a kernel set and KSB_THREADS a number of threads, or they are refused: never silently something
+# else. A program prints what it runs with in its first line, and exits with 99 where one of them was refused.
 set -u
 program=$builddir/tests/test_version
 [ -x "$program" ] || { echo "tests/test_version was not built"; exit 77; }
@@ -41,4 +41,21 @@ for name in avx512 avx2 sse2 neon generic scalar; do
     [ "$name" = "$best" ] && break
     expect "KSB_KERNEL=$name, beyond the best here" "$(kernel_with $name)" refused
 done
+# The number of threads with KSB_THREADS=$1, or "refused".
+threads_with() {
+    output=$(KSB_THREADS=$1 "$program" 2>/dev/null)
+    case $? in
+    99) echo refused ;;
+    *) echo "$output" | sed -n '1s/.*, threads \([0-9]*\),.*/\1/p' ;;
+    esac
+}
+for number in 1 2 7 1024; do
+    expect "KSB_THREADS=$number" "$(threads_with $number)" $number
+done
+for number in -1 1025 99999999999999999999 two 2x '' ' 2' 1.5; do
+    expect "KSB_THREADS='$number'" "$(threads_with "$number")" refused
+done
+if command -v nproc >/dev/null 2>&1; then
+    expect "KSB_THREADS=0, all processors" "$(threads_with 0)" "$(nproc)"
+fi
 [ $failures -eq 0 ]

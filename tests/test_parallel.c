@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls that use threads of their own: the same results, with whatever number of them. */
+#include "gen.h"
+#include "ksb_test.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+enum { N = (1 << 21) + 12345 };
+
+static const int counts[] = {1, 2, 3, 7, 64, 1024};
+enum { COUNTS = sizeof counts / sizeof *counts };
+
+/* Data of a shape, repeated: making millions of elements afresh takes long. */
+static double *shaped(struct ksb_rng *rng, enum gen_shape shape)
+{
+    double *const x = malloc(N * sizeof *x);
+    ck_assert_ptr_nonnull(x);
+    gen_fill(rng, shape, x, 5000);
+    for (size_t i = 5000; i < N; i++)
+        x[i] = x[i % 5000] * (i / 5000 % 3 == 0 ? -1 : 1);
+    return x;
+}
+
+START_TEST(test_parallel_thread_count_is_kept_or_refused)
+{
+    ksb_assert_status(ksb_set_threads(3), KSB_OK);
+    ck_assert_int_eq(ksb_get_threads(), 3);
+    static const int wrong[] = {-1, INT32_MIN, 1025, INT32_MAX};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ksb_assert_status(ksb_set_threads(wrong[i]), KSB_EINVAL);
+        ck_assert_int_eq(ksb_get_threads(), 3);
+    }
+    ksb_assert_status(ksb_set_threads(0), KSB_OK);
+    ck_assert_int_ge(ksb_get_threads(), 1);
+    ksb_assert_status(ksb_threads_status(), KSB_OK);
+}
+END_TEST
+
+START_TEST(test_parallel_sums_are_those_of_one_thread)
+{
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    for (int shape = 0; shape < GEN_SHAPES; shape++) {
+        double *const x = shaped(&rng, (enum gen_shape)shape);
+        uint64_t want[4];
+        ksb_acc want_sum, want_products;
+        for (int c = 0; c < COUNTS; c++) {
+            ksb_assert_status(ksb_set_threads(counts[c]), KSB_OK);
+            ksb_acc sum = KSB_ACC_INIT, products = KSB_ACC_INIT;
+            ksb_assert_status(ksb_acc_add_array_f64(&sum, x, N, sizeof *x), KSB_OK);
+            ksb_assert_status(ksb_acc_add_products_f64(&products, x, x + N - 1, N, sizeof *x, -8), KSB_OK);
+            const uint64_t got[] = {
+                ksb_bits(ksb_sum_f64(x, N)), ksb_bits(ksb_sum_f64_strided(x + N - 1, N, -8)),
+                ksb_bits(ksb_mean_f64(x, N)), ksb_bits(ksb_dot_f64(x, x + 1, N - 1))};
+            if (c == 0) {
+                memcpy(want, got, sizeof want);
+                want_sum = sum;
+                want_products = products;
+            }
+            for (int i = 0; i < 4; i++)
+                ck_assert_msg(got[i] == want[i], "%s, %d threads, result %d: %016llx, with one thread %016llx",
+                              gen_name((enum gen_shape)shape), counts[c], i, (unsigned long long)got[i],
+                              (unsigned long long)want[i]);
+            ck_assert_int_eq(ksb_acc_equal(&sum, &want_sum), 1);
+            ck_assert_int_eq(ksb_acc_equal(&products, &want_products), 1);
+        }
+        free(x);
+    }
+}
+END_TEST
+
+/* The sum of 1 ... n and of 1 * 1 ... n * n are known. */
+START_TEST(test_parallel_sums_are_right)
+{
+    double *const x = malloc(N * sizeof *x);
+    int32_t *const k = malloc(N * sizeof *k);
+    ck_assert_ptr_nonnull(x);
+    ck_assert_ptr_nonnull(k);
+    for (int i = 0; i < N; i++)
+        x[i] = k[i] = i + 1;
+    for (int c = 0; c < COUNTS; c++) {
+        int64_t sum, squares;
+        ksb_assert_status(ksb_set_threads(counts[c]), KSB_OK);
+        ck_assert_double_eq(ksb_sum_f64(x, N), 0.5 * N * (N + 1.0));
+        ksb_assert_status(ksb_sum_i32(k, N, &sum), KSB_OK);
+        ck_assert_int_eq(sum, (int64_t)N * (N + 1) / 2);
+        ksb_assert_status(ksb_dot_i32(k, k, N, &squares), KSB_OK);
+        ck_assert_int_eq(squares, (int64_t)N * (N + 1) / 2 * (2 * (int64_t)N + 1) / 3);
+    }
+    free(x);
+    free(k);
+}
+END_TEST
+
+START_TEST(test_parallel_many_writes_each_result_and_reports_the_first_failure)
+{
+    enum { ROWS = 1500, COLUMNS = 1500 };
+    int64_t *const x = malloc(ROWS * COLUMNS * sizeof *x);
+    int64_t out[ROWS];
+    ck_assert_ptr_nonnull(x);
+    for (int i = 0; i < ROWS * COLUMNS; i++)
+        x[i] = i % COLUMNS == 0 ? i / COLUMNS : i % 2 == 0 ? -1 : 1;
+    for (int failing = 0; failing < 3; failing++) { /* rows 700 and 1400 do not fit, then row 200 as well */
+        const int bad[] = {1400, 700, 200};
+        x[bad[failing] * COLUMNS + 1] = x[bad[failing] * COLUMNS + 2] = INT64_MAX;
+        for (int c = 0; c < COUNTS; c++) {
+            size_t failed = 77;
+            ksb_assert_status(ksb_set_threads(counts[c]), KSB_OK);
+            for (int r = 0; r < ROWS; r++)
+                out[r] = 12345;
+            ksb_assert_status(ksb_sum_i64_many(x, COLUMNS, 8, ROWS, 8 * COLUMNS, out, 8, &failed), KSB_EOVERFLOW);
+            ck_assert_int_eq((int)failed, bad[failing]);
+            for (int r = 0; r < ROWS; r++) {
+                int is_bad = 0;
+                for (int i = 0; i <= failing; i++)
+                    is_bad |= r == bad[i];
+                ck_assert_int_eq(out[r], is_bad ? 12345 : r + 1);
+            }
+        }
+    }
+    free(x);
+}
+END_TEST
+
+#ifdef __linux__
+/* With no memory for another stack the caller does the work. */
+START_TEST(test_parallel_threads_that_do_not_start_are_not_missed)
+{
+    double *const x = malloc(N * sizeof *x);
+    ck_assert_ptr_nonnull(x);
+    for (int i = 0; i < N; i++)
+        x[i] = 0.1;
+    const uint64_t want = ksb_bits(ksb_sum_f64(x, N));
+    const struct rlimit nothing_more = {1 << 20, 1 << 20};
+    ck_assert_int_eq(setrlimit(RLIMIT_AS, &nothing_more), 0);
+    ksb_assert_status(ksb_set_threads(64), KSB_OK);
+    errno = ERANGE;
+    const uint64_t got = ksb_bits(ksb_sum_f64(x, N));
+    ck_assert_int_eq(errno, ERANGE);
+    ck_assert(got == want);
+}
+END_TEST
+#endif
+
+Suite *ksb_test_suite(void)
+{
+    Suite *s = suite_create("parallel");
+    KSB_TEST_CASE(s, "count", test_parallel_thread_count_is_kept_or_refused);
+    KSB_TEST_CASE(s, "results", test_parallel_sums_are_those_of_one_thread, test_parallel_sums_are_right,
+                  test_parallel_many_writes_each_result_and_reports_the_first_failure);
+#ifdef __linux__
+    KSB_TEST_CASE(s, "failure", test_parallel_threads_that_do_not_start_are_not_missed);
+#endif
+    return s;
+}
