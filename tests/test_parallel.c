@@ -86,7 +86,7 @@ START_TEST(test_parallel_sums_are_right)
         ksb_assert_status(ksb_sum_i32(k, N, &sum), KSB_OK);
         ck_assert_int_eq(sum, (int64_t)N * (N + 1) / 2);
         ksb_assert_status(ksb_dot_i32(k, k, N, &squares), KSB_OK);
-        ck_assert_int_eq(squares, (int64_t)N * (N + 1) / 2 * (2 * (int64_t)N + 1) / 3);
+        ck_assert_int_eq(squares, (int64_t)((uint64_t)N * (N + 1) / 2 * (2 * (uint64_t)N + 1) / 3));
     }
     free(x);
     free(k);
