@@ -153,6 +153,13 @@ fi
 PKG_CONFIG_DISABLE_UNINSTALLED=1
 export PKG_CONFIG_PATH LD_LIBRARY_PATH PKG_CONFIG_DISABLE_UNINSTALLED
 library=$DESTDIR$libdir/libkeishis_sandbox.so.0
+case $(uname -s) in
+Darwin)
+    library=$DESTDIR$libdir/libkeishis_sandbox.0.dylib
+    DYLD_LIBRARY_PATH=$LD_LIBRARY_PATH
+    export DYLD_LIBRARY_PATH
+    ;;
+esac
 
 check "pkg-config knows the version" version_of_header
 if [ -f "$library" ]; then
@@ -178,7 +185,9 @@ if [ -f "$library" ]; then
 else
     left_out "programs with the shared library" "$library is not installed"
 fi
-if [ -f "$DESTDIR$libdir/libkeishis_sandbox.a" ]; then
+if [ "$(uname -s)" = Darwin ]; then
+    left_out "a static program" "macOS has none"
+elif [ -f "$DESTDIR$libdir/libkeishis_sandbox.a" ]; then
     check "a static program" static_program
 else
     left_out "a static program" "$DESTDIR$libdir/libkeishis_sandbox.a is not installed"

@@ -45,6 +45,7 @@ compiles() { # COMPILER SUFFIX
     return $status
 }
 
+has_libtool() { has_command libtoolize || has_command glibtoolize; }
 has_python() { python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 has_venv() { python3 -c 'import venv, ensurepip' >/dev/null 2>&1; }
 
@@ -72,7 +73,7 @@ need_c() {
     need make "make" has_command make
     need autoconf "autoconf 2.71" has_command autoreconf
     need automake "automake 1.16" has_command automake
-    need libtool "libtool" has_command libtoolize
+    need libtool "libtool" has_libtool
     need "pkg-config" "pkg-config" has_command pkg-config
 }
 
