@@ -100,7 +100,8 @@ static void compare(const struct ksb_entry *e, const struct ksb_call *call, cons
 }
 
 /* The elements with a stride, from an odd place; the block is just as large as they need. */
-static unsigned char *scattered(const unsigned char *x, size_t size, size_t n, ptrdiff_t stride, const unsigned char **first)
+static unsigned char *scattered(const unsigned char *x, size_t size, size_t n, ptrdiff_t stride,
+                                const unsigned char **first)
 {
     const size_t apart = (size_t)(stride < 0 ? -stride : stride), nbytes = n == 0 ? 1 : 1 + (n - 1) * apart + size;
     unsigned char *const block = malloc(nbytes);

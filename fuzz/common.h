@@ -28,8 +28,8 @@ __attribute__((format(printf, 1, 2), noreturn))
 #endif
 void fuzz_fail(const char *format, ...);
 
-/* Elements for one case: the rest of the input, repeated to reach lengths where kernels change their ways, and made narrow
- * or wide as a byte of the input says. */
+/* Elements for one case: the rest of the input, repeated to reach lengths where kernels change their ways, and made
+ * narrow or wide as a byte of the input says. */
 enum { FUZZ_MOST_BYTES = 1 << 17 };
 struct fuzz_arrays {
     _Alignas(64) unsigned char x[FUZZ_MOST_BYTES], y[FUZZ_MOST_BYTES];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Three accumulators as a state machine: the input is a program of changes, and after each step the accumulator it changed
- * must count, read, compare and pack as exact numbers do, or refuse what has no room and stay as it was. */
+/* Three accumulators as a state machine: the input is a program of changes, and after each step the accumulator it
+ * changed must count, read, compare and pack as exact numbers do, or refuse what has no room and stay as it was. */
 #include "common.h"
 
 #include <string.h>
@@ -24,7 +24,8 @@ static int fits(const struct oracle_total *t, const struct oracle_total *by, int
 {
     mpfr_t after;
     if (!count_fits(t->count, by->count, sign) || !count_fits(t->nans, by->nans, sign) ||
-        !count_fits(t->infinities[0], by->infinities[0], sign) || !count_fits(t->infinities[1], by->infinities[1], sign))
+        !count_fits(t->infinities[0], by->infinities[0], sign) ||
+        !count_fits(t->infinities[1], by->infinities[1], sign))
         return 0;
     mpfr_init2(after, mpfr_get_prec(t->finite));
     (sign > 0 ? mpfr_add : mpfr_sub)(after, t->finite, by->finite, MPFR_RNDN);
@@ -48,8 +49,8 @@ static void check(const struct pair *p, const struct pair *other)
     unsigned char bytes[KSB_ACC_PACKED_MAX];
     size_t nbytes;
     ksb_acc again;
-    if (ksb_acc_pack(&p->acc, bytes, sizeof bytes, &nbytes) != KSB_OK || ksb_acc_unpack(&again, bytes, nbytes) != KSB_OK ||
-        !ksb_acc_equal(&again, &p->acc))
+    if (ksb_acc_pack(&p->acc, bytes, sizeof bytes, &nbytes) != KSB_OK ||
+        ksb_acc_unpack(&again, bytes, nbytes) != KSB_OK || !ksb_acc_equal(&again, &p->acc))
         fuzz_fail("an accumulator is not what was saved of it");
 
     const double theirs = ksb_acc_to_f64(&other->acc);

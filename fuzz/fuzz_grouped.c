@@ -64,7 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         labels[i] = (int64_t)((mix >> 33) % ngroups);
     }
     size_t failed = SIZE_MAX;
-    struct ksb_call call = {.x = a.x, .n = a.n, .xstride = esize, .labels = labels, .ngroups = ngroups, .failed = &failed};
+    struct ksb_call call = {
+        .x = a.x, .n = a.n, .xstride = esize, .labels = labels, .ngroups = ngroups, .failed = &failed};
     memset(out, SENTINEL, ngroups * 8 + 16);
     ksb_status status = e->by(&call, out);
     check(e, &a, labels, ngroups, out, failed, status, "by label");

@@ -32,8 +32,9 @@ static int fits(const struct oracle_moments *m, const struct oracle_moments *by,
 {
     const struct oracle_total *const t = &m->sum, *const b = &by->sum;
     return count_fits(t->count, b->count, sign) && count_fits(t->nans, b->nans, sign) &&
-           count_fits(t->infinities[0], b->infinities[0], sign) && count_fits(t->infinities[1], b->infinities[1], sign) &&
-           number_fits(t->finite, b->finite, sign, 1087) && number_fits(m->squares, by->squares, sign, 2111);
+           count_fits(t->infinities[0], b->infinities[0], sign) &&
+           count_fits(t->infinities[1], b->infinities[1], sign) && number_fits(t->finite, b->finite, sign, 1087) &&
+           number_fits(m->squares, by->squares, sign, 2111);
 }
 
 static void same(double got, uint64_t want, const char *what)

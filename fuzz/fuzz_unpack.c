@@ -34,7 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         refused(status, data, size, "KSBA");
         untouched(&acc, sizeof acc);
     } else {
-        if (ksb_acc_pack(&acc, again, sizeof again, &nbytes) != KSB_OK || nbytes != size || memcmp(again, data, size) != 0)
+        if (ksb_acc_pack(&acc, again, sizeof again, &nbytes) != KSB_OK || nbytes != size ||
+            memcmp(again, data, size) != 0)
             fuzz_fail("an accumulator is read that packs to other bytes");
         (void)ksb_acc_to_f64(&acc);
         (void)ksb_acc_merge(&acc, &acc);
@@ -49,7 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         refused(status, data, size, "KSBM");
         untouched(&m, sizeof m);
     } else {
-        if (ksb_moments_pack(&m, again, sizeof again, &nbytes) != KSB_OK || nbytes != size || memcmp(again, data, size) != 0)
+        if (ksb_moments_pack(&m, again, sizeof again, &nbytes) != KSB_OK || nbytes != size ||
+            memcmp(again, data, size) != 0)
             fuzz_fail("moments are read that pack to other bytes");
         (void)ksb_moments_std(&m, 1);
         (void)ksb_moments_var_cf64(&m, &m, 0);

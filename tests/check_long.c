@@ -2,8 +2,8 @@
 /*
  * `make check-long`: every reduction, accumulators and moments against the oracle, with random data of every shape,
  * length, layout and ddof, until KSB_LONG_CASES elements (100000000) were reduced. Then a table: for each operation and
- * element type the cases, the elements, and the cases with a wrong bit. KSB_TEST_SEED as in the other tests, KSB_KERNEL as
- * for the library; KSB_LONG_ONLY=name runs the rows whose name begins so.
+ * element type the cases, the elements, and the cases with a wrong bit. KSB_TEST_SEED as in the other tests,
+ * KSB_KERNEL as for the library; KSB_LONG_ONLY=name runs the rows whose name begins so.
  */
 #include "reductions.h"
 
@@ -149,7 +149,8 @@ static int stream_case(struct ksb_rng *rng, struct row *row, size_t n)
     /* Out again, and nothing is left. */
     bad |= e->subtract_products(&left, ksb_x, ksb_y, n, size, size) | e->subtract(&left, ksb_x, n, size);
     bad |= e->moments_subtract(&mleft, ksb_x, n, size);
-    bad |= ksb_other_byte(&left, sizeof left, 0) != sizeof left || ksb_other_byte(&mleft, sizeof mleft, 0) != sizeof mleft;
+    bad |=
+        ksb_other_byte(&left, sizeof left, 0) != sizeof left || ksb_other_byte(&mleft, sizeof mleft, 0) != sizeof mleft;
     if (bad)
         report(row, "an accumulator or moments differ");
     return bad;
@@ -163,7 +164,8 @@ static long long elements_wanted(void)
     char *end;
     const long long cases = strtoll(text, &end, 10);
     if (*end != '\0' || cases <= 0) {
-        fprintf(stderr, "KSB_LONG_CASES=%s is no positive number of elements; give one, as in KSB_LONG_CASES=1000000\n", text);
+        fprintf(stderr, "KSB_LONG_CASES=%s is no positive number of elements; give one, as in KSB_LONG_CASES=1000000\n",
+                text);
         exit(EXIT_FAILURE);
     }
     return cases;
@@ -185,7 +187,8 @@ static int list_rows(struct row *rows)
         if (only == NULL || strncmp(rows[i].name, only, strlen(only)) == 0)
             rows[kept++] = rows[i];
     if (kept == 0) {
-        fprintf(stderr, "KSB_LONG_ONLY=%s begins no name; the names are those of the reductions, such as dot_f32\n", only);
+        fprintf(stderr, "KSB_LONG_ONLY=%s begins no name; the names are those of the reductions, such as dot_f32\n",
+                only);
         exit(EXIT_FAILURE);
     }
     return kept;
@@ -201,6 +204,11 @@ int main(void)
     long long elements = 0, cases = 0, wrong = 0;
     time_t shown = start;
 
+    if (ksb_kernel_status() != KSB_OK || ksb_threads_status() != KSB_OK) {
+        fprintf(stderr,
+                "KSB_KERNEL names no kernel set that can run here, or KSB_THREADS is no number from 0 to 1024\n");
+        return EXIT_FAILURE;
+    }
     printf("kernel %s, KSB_TEST_SEED=0x%llx, %lld elements over %d reductions\n", ksb_kernel(),
            (unsigned long long)ksb_test_seed(), wanted, nrows);
     fflush(stdout);

@@ -324,8 +324,8 @@ void oracle_total_change(struct oracle_total *t, const void *x, enum oracle_type
     change(t, class, value, negative, by);
 }
 
-void oracle_total_change_product(struct oracle_total *t, const void *x, const void *y, enum oracle_type type, int negate,
-                                 int by)
+void oracle_total_change_product(struct oracle_total *t, const void *x, const void *y, enum oracle_type type,
+                                 int negate, int by)
 {
     int xnegative, ynegative;
     MPFR_DECL_INIT(xvalue, 64);
@@ -588,7 +588,8 @@ static uint64_t solve_weighted(const struct oracle_problem *p, struct oracle_for
     int bad_weight = 0, bad_element = 0;
 
     for (size_t i = 0; i < p->n; i++) {
-        const unsigned char *const x = (const unsigned char *)p->x + i * step, *const w = (const unsigned char *)p->y + i * step;
+        const unsigned char *const x = (const unsigned char *)p->x + i * step, *const w = (const unsigned char *)p->y +
+                                                                                          i * step;
         oracle_total_change(weights, w, p->element, 1);
         oracle_total_change_product(products, x, w, p->element, 0, 1);
         if (p->operation == ORACLE_WMEAN)
@@ -634,7 +635,8 @@ static struct oracle_total *dot_total(const struct oracle_problem *p, int imagin
     for (size_t i = 0; i < p->n; i++, x += oracle_size(p->element), y += oracle_size(p->element)) {
         oracle_total_change_product(t, x, imaginary ? y + step : y, part, 0, 1);
         if (oracle_is_complex(p->element)) /* i i = -1, and conjugation negates the part of x */
-            oracle_total_change_product(t, x + step, imaginary ? y : y + step, part, imaginary ? conjugate : !conjugate, 1);
+            oracle_total_change_product(t, x + step, imaginary ? y : y + step, part, imaginary ? conjugate : !conjugate,
+                                        1);
     }
     return t;
 }

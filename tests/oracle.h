@@ -74,10 +74,11 @@ void oracle_total_reset(struct oracle_total *t);
 /* Adds the element `bits` of format f, or retracts it: undoes adding it. */
 void oracle_total_add(struct oracle_total *t, uint64_t bits, struct oracle_format f);
 void oracle_total_retract(struct oracle_total *t, uint64_t bits, struct oracle_format f);
-/* The same for the number at x, or the product of those at x and y, negated if `negate`; by is 1 to add, -1 to retract. */
+/* The same for the number at x, or the product of those at x and y, negated if `negate`; by is 1 to add and -1 to
+ * retract. */
 void oracle_total_change(struct oracle_total *t, const void *x, enum oracle_type type, int by);
-void oracle_total_change_product(struct oracle_total *t, const void *x, const void *y, enum oracle_type type, int negate,
-                                 int by);
+void oracle_total_change_product(struct oracle_total *t, const void *x, const void *y, enum oracle_type type,
+                                 int negate, int by);
 /* Adds to *t what *by holds, or retracts it; t == by is allowed. */
 void oracle_total_merge(struct oracle_total *t, const struct oracle_total *by);
 void oracle_total_unmerge(struct oracle_total *t, const struct oracle_total *by);
@@ -105,7 +106,8 @@ struct oracle_problem {
     size_t n, ddof;
 };
 
-/* Writes the result, of the type p->result, and returns 1; returns 0, with nothing written, if an integer does not fit. */
+/* Writes the result, of the type p->result, and returns 1; returns 0, with nothing written, if an integer does not
+ * fit. */
 int oracle_solve(const struct oracle_problem *p, void *result);
 
 /* Count, sum and sum of squares, with what was retracted taken out. */

@@ -6,7 +6,8 @@
     read_saved_form.py --check FORMAT.MD checks the worked examples of the page, then the lines on standard input, which
                                          tests/write_saved_forms writes: its head says what they are
 
-No packages. The rounding of the check is that of tests/vectors/generate.py, which shares nothing with the library either.
+No packages. The rounding of the check is that of tests/vectors/generate.py, which shares nothing with the library
+either.
 """
 
 import argparse

@@ -59,8 +59,9 @@ const char *ksb_result_difference(const struct ksb_case *c, const void *got, con
     append_words(text, sizeof text, got, e->result, 1);
     append(text, sizeof text, "\n  want");
     append_words(text, sizeof text, want, e->result, 1);
-    append(text, sizeof text, "\n  %s, kernel %s, KSB_TEST_SEED=0x%llx, n %zu, ddof %zu, strides %td %td\n  x =", c->what,
-           ksb_kernel(), (unsigned long long)ksb_test_seed(), c->n, c->ddof, c->xstride, c->ystride);
+    append(text, sizeof text,
+           "\n  %s, kernel %s, KSB_TEST_SEED=0x%llx, n %zu, ddof %zu, strides %td %td\n  x =", c->what, ksb_kernel(),
+           (unsigned long long)ksb_test_seed(), c->n, c->ddof, c->xstride, c->ystride);
     append_words(text, sizeof text, c->x, e->element, c->n);
     if (c->y != NULL && c->y != c->x) {
         append(text, sizeof text, "\n  y =");
@@ -238,7 +239,8 @@ START_TEST(test_reduction_of_nothing)
 {
     const struct ksb_entry *const e = selected[_i];
     const void *const y = oracle_takes_two(e->operation) ? ksb_y : NULL;
-    const struct ksb_case null = {.what = "NULL", .entry = e}, none = {.what = "no element", .entry = e, .x = ksb_x, .y = y};
+    const struct ksb_case null = {.what = "NULL", .entry = e},
+                          none = {.what = "no element", .entry = e, .x = ksb_x, .y = y};
     const struct ksb_case ddof = {.what = "no element", .entry = e, .x = ksb_x, .y = y, .ddof = 1};
     memset(ksb_x, 0xff, 64);
     ksb_check(&null);
@@ -392,7 +394,8 @@ START_TEST(test_reduction_lengths_around_powers_of_two)
     for (size_t power = 128; power <= longest; power *= 2)
         for (size_t n = power - 1; n <= power + 1; n++)
             for (int k = 0; k < (power <= 512 ? 6 : power <= 4096 ? 2 : 1); k++) {
-                const enum gen_shape shape = power > 8192 && k == 0 ? GEN_LATE : (enum gen_shape)ksb_rng_below(&rng, GEN_SHAPES);
+                const enum gen_shape shape =
+                    power > 8192 && k == 0 ? GEN_LATE : (enum gen_shape)ksb_rng_below(&rng, GEN_SHAPES);
                 if (power <= 8192 || (n & 1) == 0 || e->operation == ORACLE_SUM) {
                     const struct ksb_case c = ksb_shaped_case(&rng, e, shape, n);
                     ksb_check(&c);
@@ -584,8 +587,8 @@ END_TEST
  * Many
  * ------------------------------------------------------------------------------------------------- */
 
-/* A matrix, its rows, its columns, rows against one vector, results apart or upside down. Bytes between the results stay
- * as they are. */
+/* A matrix, its rows, its columns, rows against one vector, results apart or upside down. Bytes between the results
+ * stay as they are. */
 static void check_many(struct ksb_rng *rng, const struct ksb_entry *e, size_t rows, size_t columns)
 {
     const size_t size = oracle_size(e->element), rsize = oracle_size(e->result), total = rows * columns;
@@ -619,8 +622,14 @@ static void check_many(struct ksb_rng *rng, const struct ksb_entry *e, size_t ro
     memset(written, 0, sizeof written);
     for (size_t k = 0; k < count; k++) {
         unsigned char want[KSB_RESULT_BYTES];
-        struct ksb_case c = {.what = "one of many", .entry = e, .x = x, .y = all.y == NULL ? NULL : y, .n = n, .ddof = ddof,
-                             .xstride = stride, .ystride = stride};
+        struct ksb_case c = {.what = "one of many",
+                             .entry = e,
+                             .x = x,
+                             .y = all.y == NULL ? NULL : y,
+                             .n = n,
+                             .ddof = ddof,
+                             .xstride = stride,
+                             .ystride = stride};
         for (size_t i = 0; i < n; i++) {
             memcpy(x + i * size, layout_x + 1 + (ptrdiff_t)k * next + (ptrdiff_t)i * stride, size);
             memcpy(y + i * size, layout_y + (ptrdiff_t)k * (shared ? 0 : next) + (ptrdiff_t)i * stride, size);

@@ -44,8 +44,8 @@ extern unsigned char ksb_x[16 * KSB_LONGEST], ksb_y[16 * KSB_LONGEST];
 
 /* A case of a shape in ksb_x and ksb_y: both arrays, and a ddof that is small or close to n. */
 struct ksb_case ksb_shaped_case(struct ksb_rng *rng, const struct ksb_entry *e, enum gen_shape shape, size_t n);
-/* For the operations that take roots or variances: the result is a tie, a number exactly, or a neighbour of either. n is
- * at most 64; returns 0 if there is no such case. */
+/* For the operations that take roots or variances: the result is a tie, a number exactly, or a neighbour of either. n
+ * is at most 64; returns 0 if there is no such case. */
 int ksb_squares_case(struct ksb_rng *rng, const struct ksb_entry *e, size_t n, struct ksb_case *c);
 
 /* Adds the checks of all reductions, for the entries that belong to the unit, to the suite. */

@@ -585,10 +585,10 @@ START_TEST(test_accum_arrays_and_products_of_every_type)
                 oracle_total_change(&want, ksb_x + k * size, e->element, retract ? -1 : 1);
         }
         const unsigned char *const first = buf[0] + 1 + (n > 0 ? (ptrdiff_t)(n - 1) * xstride : 0);
-        ksb_assert_status(products ? (retract ? e->subtract_products : e->add_products)(&acc, first, buf[1] + 1, n, -xstride,
-                                                                                        ystride)
-                                   : (retract ? e->subtract : e->add)(&acc, first, n, -xstride),
-                          KSB_OK);
+        ksb_assert_status(
+            products ? (retract ? e->subtract_products : e->add_products)(&acc, first, buf[1] + 1, n, -xstride, ystride)
+                     : (retract ? e->subtract : e->add)(&acc, first, n, -xstride),
+            KSB_OK);
         check_readings(&acc, &want, e->name);
     }
     oracle_total_clear(&want);

@@ -256,8 +256,8 @@ static struct reduction *reductions;
 static struct stream *streams;
 static int nreductions, nstreams;
 
-/* Packed states of an accumulator and moments that met all functions of the type, and what they read as; returns whether
- * a call failed. */
+/* Packed states of an accumulator and moments that met all functions of the type, and what they read as; returns
+ * whether a call failed. */
 static int call_stream(const struct stream *s, unsigned char bytes[STATE_BYTES], double values[6])
 {
     const ptrdiff_t size = (ptrdiff_t)oracle_size(s->e->element);
@@ -429,7 +429,8 @@ START_TEST(test_fpenv_accumulators_and_moments_in_every_environment)
         const int bad = call_stream(&streams[i], got, values);
         if (!leave(e))
             ck_abort_msg("%s: the environment is another one afterwards", streams[i].e->name);
-        if (bad || memcmp(got, streams[i].want, sizeof got) != 0 || memcmp(values, stream_values[i], sizeof values) != 0)
+        if (bad || memcmp(got, streams[i].want, sizeof got) != 0 ||
+            memcmp(values, stream_values[i], sizeof values) != 0)
             ck_abort_msg("%s, case %d: another result than in the default environment", streams[i].e->name, i);
     }
 }

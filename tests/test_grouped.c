@@ -22,7 +22,8 @@ static void check_groups(const struct ksb_entry *e, size_t n, size_t ngroups, pt
     for (size_t i = 0; i < n; i++)
         memcpy(first + (ptrdiff_t)i * stride, ksb_x + i * size, size);
     memset(out, SENTINEL, sizeof out);
-    const struct ksb_call call = {.x = first, .n = n, .xstride = stride, .labels = labels, .ngroups = ngroups, .failed = &failed};
+    const struct ksb_call call = {
+        .x = first, .n = n, .xstride = stride, .labels = labels, .ngroups = ngroups, .failed = &failed};
     const ksb_status status = e->by(&call, out);
     for (size_t g = 0; g < ngroups; g++) {
         unsigned char want[KSB_RESULT_BYTES];

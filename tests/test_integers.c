@@ -9,7 +9,8 @@ static int belongs(const struct ksb_entry *e)
 
 START_TEST(test_integers_sums_reach_both_ends_and_no_further)
 {
-    const int64_t up[] = {INT64_MAX, 1, -1}, down[] = {INT64_MIN, -1, 1}, far[] = {INT64_MAX, INT64_MAX, INT64_MIN, INT64_MIN, 2};
+    const int64_t up[] = {INT64_MAX, 1, -1}, down[] = {INT64_MIN, -1, 1},
+                  far[] = {INT64_MAX, INT64_MAX, INT64_MIN, INT64_MIN, 2};
     const uint64_t all[] = {UINT64_MAX, 1, 0};
     int64_t s = 42;
     uint64_t u = 42;

@@ -6,8 +6,9 @@
  */
 #include "reductions.h"
 
-static const char *const names[] = {"sum_f64", "sum_f32", "sum_bf16_f64", "sum_i32", "sum_cf64", "dot_f64", "dot_f32", "mean_f64",
-                                    "norm_f64", "var_f64", "std_f32", "nanmean_f64", "wmean_f64", "dotc_cf32"};
+static const char *const names[] = {"sum_f64", "sum_f32",     "sum_bf16_f64", "sum_i32",  "sum_cf64",
+                                    "dot_f64", "dot_f32",     "mean_f64",     "norm_f64", "var_f64",
+                                    "std_f32", "nanmean_f64", "wmean_f64",    "dotc_cf32"};
 enum { NAMES = sizeof names / sizeof *names, MOST = 300 * 260 };
 
 static unsigned char x[16 * MOST], y[16 * MOST], out[16 * 400];
@@ -23,11 +24,12 @@ static void check_all(const struct ksb_entry *e, const struct ksb_call *call, co
     for (size_t k = 0; k < call->count; k++) {
         unsigned char want[KSB_RESULT_BYTES];
         for (size_t i = 0; i < call->n; i++) {
-            memcpy(ksb_x + i * size, (const unsigned char *)call->x + (ptrdiff_t)k * call->xnext + (ptrdiff_t)i * call->xstride,
-                   size);
+            memcpy(ksb_x + i * size,
+                   (const unsigned char *)call->x + (ptrdiff_t)k * call->xnext + (ptrdiff_t)i * call->xstride, size);
             if (two)
                 memcpy(ksb_y + i * size,
-                       (const unsigned char *)call->y + (ptrdiff_t)k * call->ynext + (ptrdiff_t)i * call->ystride, size);
+                       (const unsigned char *)call->y + (ptrdiff_t)k * call->ynext + (ptrdiff_t)i * call->ystride,
+                       size);
         }
         const struct ksb_case c = {.what = what, .entry = e, .x = ksb_x, .y = two ? ksb_y : NULL, .n = call->n,
                                    .ddof = call->ddof, .xstride = call->xstride, .ystride = call->ystride};
@@ -39,7 +41,8 @@ static void check_all(const struct ksb_entry *e, const struct ksb_call *call, co
     ksb_assert_bytes(out + call->count * rsize, sizeof out - call->count * rsize, 0xa5);
 }
 
-static void check_matrix(struct ksb_rng *rng, const struct ksb_entry *e, enum gen_shape shape, size_t rows, size_t columns)
+static void check_matrix(struct ksb_rng *rng, const struct ksb_entry *e, enum gen_shape shape, size_t rows,
+                         size_t columns)
 {
     const ptrdiff_t size = (ptrdiff_t)oracle_size(e->element), row = (ptrdiff_t)columns * size;
     gen_elements(rng, shape, e->element, x, rows * columns);
@@ -53,8 +56,15 @@ static void check_matrix(struct ksb_rng *rng, const struct ksb_entry *e, enum ge
     call.xstride = -row;
     call.xnext = -size;
     check_all(e, &call, "columns from the last, upwards");
-    call = (struct ksb_call){.x = x, .y = y, .n = columns, .xstride = size, .ystride = size, .count = rows, .xnext = row,
-                             .ynext = 0, .out_stride = (ptrdiff_t)oracle_size(e->result)};
+    call = (struct ksb_call){.x = x,
+                             .y = y,
+                             .n = columns,
+                             .xstride = size,
+                             .ystride = size,
+                             .count = rows,
+                             .xnext = row,
+                             .ynext = 0,
+                             .out_stride = (ptrdiff_t)oracle_size(e->result)};
     check_all(e, &call, "rows against one row");
 }
 
@@ -97,7 +107,8 @@ START_TEST(test_many_columns_of_different_kinds)
             for (size_t r = 0; r < ROWS; r++)
                 matrix[r][k] = column[r];
         }
-        ksb_assert_status(ksb_sum_f64_many(matrix, ROWS, sizeof *matrix, COLUMNS, sizeof **matrix, sums, sizeof *sums), KSB_OK);
+        ksb_assert_status(ksb_sum_f64_many(matrix, ROWS, sizeof *matrix, COLUMNS, sizeof **matrix, sums, sizeof *sums),
+                          KSB_OK);
         for (size_t k = 0; k < COLUMNS; k++) {
             for (size_t r = 0; r < ROWS; r++)
                 column[r] = matrix[r][k];

@@ -42,7 +42,8 @@ START_TEST(test_mean_is_rounded_once)
         {{1.0, -1.0}, 2, 0.0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ksb_assert_f64(ksb_mean_f64(cases[i].x, cases[i].n), cases[i].want, KSB_CONTIGUOUS("known", cases[i].x, cases[i].n));
+        ksb_assert_f64(ksb_mean_f64(cases[i].x, cases[i].n), cases[i].want,
+                       KSB_CONTIGUOUS("known", cases[i].x, cases[i].n));
     ksb_assert_bits(ksb_mean_f64(NULL, 0), KSB_NAN, KSB_CONTIGUOUS("nothing", NULL, 0));
 }
 END_TEST

@@ -8,15 +8,15 @@
 enum { N = 48, SENTINEL = 0xa5 };
 
 /* What moments read as, in every type. */
-#define READ(type, TYPE, ctype, suffix)                                                                                 \
-    static uint64_t read_##type(const ksb_moments *m, enum oracle_operation operation, size_t ddof)                 \
-    {                                                                                                               \
-        const ctype value = operation == ORACLE_SUM    ? ksb_moments_sum##suffix(m)                                 \
-                            : operation == ORACLE_MEAN ? ksb_moments_mean##suffix(m)                                \
-                            : operation == ORACLE_NORM ? ksb_moments_norm##suffix(m)                                \
-                            : operation == ORACLE_VAR  ? ksb_moments_var##suffix(m, ddof)                           \
-                                                       : ksb_moments_std##suffix(m, ddof);                          \
-        return oracle_load(&value, ORACLE_##TYPE);                                                                    \
+#define READ(type, TYPE, ctype, suffix)                                                             \
+    static uint64_t read_##type(const ksb_moments *m, enum oracle_operation operation, size_t ddof) \
+    {                                                                                               \
+        const ctype value = operation == ORACLE_SUM    ? ksb_moments_sum##suffix(m)                 \
+                            : operation == ORACLE_MEAN ? ksb_moments_mean##suffix(m)                \
+                            : operation == ORACLE_NORM ? ksb_moments_norm##suffix(m)                \
+                            : operation == ORACLE_VAR  ? ksb_moments_var##suffix(m, ddof)           \
+                                                       : ksb_moments_std##suffix(m, ddof);           \
+        return oracle_load(&value, ORACLE_##TYPE);                                                  \
     }
 READ(f64, F64, double, )
 READ(f32, F32, float, _f32)
@@ -41,7 +41,8 @@ static void check_readings(const ksb_moments *m, const struct oracle_moments *wa
         for (int o = 0; o < 5; o++)
             for (int d = 0; d < (oracle_takes_ddof(operations[o]) ? 4 : 1); d++) {
                 const uint64_t got = readings[r].read(m, operations[o], ddofs[d]);
-                const uint64_t bits = oracle_moments_round(want, operations[o], ddofs[d], *oracle_format(readings[r].type));
+                const uint64_t bits =
+                    oracle_moments_round(want, operations[o], ddofs[d], *oracle_format(readings[r].type));
                 if (got != bits)
                     ck_abort_msg("%s: %s, reading %d, ddof %zu: got %016llx, want %016llx, KSB_TEST_SEED=0x%llx", what,
                                  names[o], r, ddofs[d], (unsigned long long)got, (unsigned long long)bits,
@@ -127,7 +128,8 @@ START_TEST(test_moments_of_arrays_of_every_type)
     for (int i = 0; i < ksb_test_scaled(200); i++) {
         const size_t n = ksb_rng_below(&rng, i % 20 == 0 ? 700 : 70), at = ksb_rng_below(&rng, n + 1);
         const ptrdiff_t stride = (ptrdiff_t)size + ksb_rng_between(&rng, 0, 16);
-        ksb_moments whole = KSB_MOMENTS_INIT, left = KSB_MOMENTS_INIT, right = KSB_MOMENTS_INIT, strided = KSB_MOMENTS_INIT;
+        ksb_moments whole = KSB_MOMENTS_INIT, left = KSB_MOMENTS_INIT, right = KSB_MOMENTS_INIT,
+                    strided = KSB_MOMENTS_INIT;
         gen_elements(&rng, (enum gen_shape)(i % GEN_SHAPES), e->element, ksb_x, n);
         oracle_moments_reset(&want);
         for (size_t k = 0; k < n; k++) {
@@ -136,7 +138,8 @@ START_TEST(test_moments_of_arrays_of_every_type)
         }
         ksb_assert_status(e->moments_add(&whole, ksb_x, n, (ptrdiff_t)size), KSB_OK);
         check_readings(&whole, &want, e->name);
-        ksb_assert_status(e->moments_add(&strided, buf + 3 + (n > 0 ? (ptrdiff_t)(n - 1) * stride : 0), n, -stride), KSB_OK);
+        ksb_assert_status(e->moments_add(&strided, buf + 3 + (n > 0 ? (ptrdiff_t)(n - 1) * stride : 0), n, -stride),
+                          KSB_OK);
         check_equal(&strided, &whole, "strided");
 
         ksb_assert_status(e->moments_add(&left, ksb_x, at, (ptrdiff_t)size), KSB_OK);
@@ -212,7 +215,8 @@ START_TEST(test_moments_random_histories_agree_with_the_oracle)
                 const size_t n = ksb_rng_below(&rng, 17);
                 gen_fill(&rng, (enum gen_shape)ksb_rng_below(&rng, GEN_SHAPES), x, n);
                 ksb_assert_status(
-                    (retract ? ksb_moments_subtract_array_f64 : ksb_moments_add_array_f64)(&m[a], x, n, sizeof *x), KSB_OK);
+                    (retract ? ksb_moments_subtract_array_f64 : ksb_moments_add_array_f64)(&m[a], x, n, sizeof *x),
+                    KSB_OK);
                 for (size_t k = 0; k < n; k++)
                     oracle_moments_change(&want[a], &x[k], ORACLE_F64, retract ? -1 : 1);
             } else {
@@ -340,7 +344,8 @@ START_TEST(test_moments_complex_variance_agrees_with_the_oracle)
 END_TEST
 
 /* Adding 2^1023 and subtracting -2^1023 leaves a sum and nothing else; adding both and subtracting two zeros leaves
- * squares and nothing else. Doubled, each stops where it has no room, with nothing changed, and nothing is lost before. */
+ * squares and nothing else. Doubled, each stops where it has no room, with nothing changed, and nothing is lost
+ * before. */
 START_TEST(test_moments_values_stop_where_their_room_ends)
 {
     for (int squares = 0; squares < 2; squares++) {

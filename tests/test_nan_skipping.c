@@ -27,12 +27,14 @@ START_TEST(test_nan_skipping_is_the_plain_reduction_of_the_rest)
             for (size_t j = 0; j < n; j++) {
                 if (ksb_rng_below(&rng, 3) == 0)
                     oracle_store(ksb_x + j * size, oracle_nan(f) ^ ksb_rng_below(&rng, 2), e->element);
-                const uint64_t magnitude = oracle_load(ksb_x + j * size, e->element) & ((UINT64_C(1) << (f.width - 1)) - 1);
+                const uint64_t magnitude =
+                    oracle_load(ksb_x + j * size, e->element) & ((UINT64_C(1) << (f.width - 1)) - 1);
                 if (magnitude <= oracle_infinity(f, 0))
                     memcpy(ksb_y + size * rest++, ksb_x + j * size, size);
             }
             const size_t ddof = oracle_takes_ddof(e->operation) ? ksb_rng_below(&rng, 3) : 0;
-            const struct ksb_call of_all = {.x = ksb_x, .n = n, .ddof = ddof}, of_rest = {.x = ksb_y, .n = rest, .ddof = ddof};
+            const struct ksb_call of_all = {.x = ksb_x, .n = n, .ddof = ddof},
+                                  of_rest = {.x = ksb_y, .n = rest, .ddof = ddof};
             const struct ksb_case c = {.what = "NaN left out", .entry = e, .x = ksb_x, .n = n, .ddof = ddof};
             e->contiguous(&of_all, got);
             plain->contiguous(&of_rest, want);

@@ -58,7 +58,8 @@ static const struct kind {
     ksb_status (*merge)(void *into, const void *from);
 } kinds[] = {
     {"accumulator", sizeof(ksb_acc), KSB_ACC_PACKED_MAX, acc_pack, acc_unpack, acc_change, acc_merge},
-    {"moments", sizeof(ksb_moments), KSB_MOMENTS_PACKED_MAX, moments_pack, moments_unpack, moments_change, moments_merge},
+    {"moments", sizeof(ksb_moments), KSB_MOMENTS_PACKED_MAX, moments_pack, moments_unpack, moments_change,
+     moments_merge},
 };
 enum { KINDS = 2 };
 
@@ -295,7 +296,8 @@ END_TEST
 /* Every byte given every value: the result is refused, or it is a saved form, and then the one that its state has. */
 START_TEST(test_pack_any_changed_byte_is_refused_or_canonical)
 {
-    static const double data[][3] = {{1.0, 0.5, 0.0}, {-3.0, 0x1p-1074, 1e300}, {-0.0, -0.0, -0.0}, {INFINITY, NAN, 2.0}};
+    static const double data[][3] = {
+        {1.0, 0.5, 0.0}, {-3.0, 0x1p-1074, 1e300}, {-0.0, -0.0, -0.0}, {INFINITY, NAN, 2.0}};
     long refused = 0, accepted = 0;
     for (int i = 0; i < 8; i++) {
         const struct kind *const k = &kinds[i % KINDS];

@@ -270,7 +270,8 @@ static unsigned char *scatter(unsigned char *buf, const double *x, size_t n, ptr
 
 START_TEST(test_sum_at_every_byte_offset_and_stride)
 {
-    static const ptrdiff_t strides[] = {8, -8, 9, -9, 11, 12, 15, 16, -16, 24, 31, 32, 63, 64, -64, 65, 100, -127, 4096};
+    static const ptrdiff_t strides[] = {8,  -8, 9,  -9, 11,  12, 15,  16,   -16, 24,
+                                        31, 32, 63, 64, -64, 65, 100, -127, 4096};
     static unsigned char buf[72 * 4096];
     static const size_t lengths[] = {1, 2, 3, 7, 8, 9, 16, 33, 65};
     struct ksb_rng rng = ksb_test_rng(__func__);
@@ -331,7 +332,8 @@ START_TEST(test_sum_with_stride_zero_takes_one_element_n_times)
         }
 
     const double tenth = 0.1; /* far past any tile and any headroom of a fast path; 2^20 * 0.1 is exact */
-    ksb_assert_f64(ksb_sum_f64_strided(&tenth, (size_t)1 << 20, 0), 0x1p20 * 0.1, KSB_CONTIGUOUS("stride 0", &tenth, 1));
+    ksb_assert_f64(ksb_sum_f64_strided(&tenth, (size_t)1 << 20, 0), 0x1p20 * 0.1,
+                   KSB_CONTIGUOUS("stride 0", &tenth, 1));
 }
 END_TEST
 

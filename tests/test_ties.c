@@ -198,6 +198,65 @@ START_TEST(test_ties_are_decided_by_the_last_bit_of_the_data)
 }
 END_TEST
 
+/* The deciding bit at every place below the tie, with divisors that are no powers of two: it must be found among the bits
+ * of the quotient, in the rest of the division, and in what lies below both. x[n - 1] is the one that decides. */
+static struct data mean_of_three(int p, double least)
+{
+    x[0] = 3.0, x[1] = 3.0 * power(-p), x[2] = least;
+    return (struct data){3, 0};
+}
+
+/* n sum x^2 - (sum x)^2 = 2 n c^2 + (n - 1) d^2 over n (n - ddof) = 6 is c^2 + d^2 / 3. */
+static struct data variance_of_three(int p, double least)
+{
+    variance(p, least);
+    return (struct data){3, 1};
+}
+
+/* 5 (2 t^2 + d^2) - d^2 over 10. */
+static struct data deviation_of_five(int p, double least)
+{
+    norm(p, least);
+    x[2] = -x[0], x[3] = -x[1], x[4] = least;
+    return (struct data){5, 3};
+}
+
+START_TEST(test_ties_are_decided_by_a_bit_at_any_place)
+{
+    static const struct {
+        const char *name;
+        fill *data;
+    } cases[] = {
+        {"sum_f64", sum},
+        {"mean_f64", mean_of_three},
+        {"nanmean_f64", mean_of_three},
+        {"wmean_f64", mean_of_three},
+        {"norm_f64", norm},
+        {"var_f64", variance_of_three},
+        {"wvar_f64", variance_of_three},
+        {"std_f64", deviation_of_five},
+        {"nanstd_f64", deviation_of_five},
+        {"wstd_f64", deviation_of_five},
+    };
+    for (int i = 0; i < MOST; i++)
+        w[i] = 1.0;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct ksb_entry *const e = ksb_entry_named(cases[i].name);
+        struct ksb_case c = case_of(e, cases[i].data(53, 0.0), "a tie");
+        const uint64_t tie = result_of(&c, ORACLE_F64);
+        ksb_check(&c);
+        for (int exponent = -56; exponent >= -1074; exponent--)
+            for (int sign = -1; sign <= 1; sign += 2) {
+                c = case_of(e, cases[i].data(53, sign * power(exponent)), "a bit beside a tie");
+                ksb_check(&c);
+                /* A square lies above the tie whatever its sign; a negative bit leaves the result where the tie went. */
+                const uint64_t want = sign > 0 || oracle_takes_ddof(e->operation) || e->operation == ORACLE_NORM;
+                ck_assert_msg(result_of(&c, ORACLE_F64) == tie + want, "%s: 2^%d does not decide", e->name, exponent);
+            }
+    }
+}
+END_TEST
+
 /* The same with results in double, where the type reaches far enough down. */
 START_TEST(test_ties_of_double_results_of_narrow_data)
 {
@@ -222,7 +281,8 @@ START_TEST(test_ties_at_the_brink_of_overflow)
 {
     for (int i = 0; i < ksb_entries_count; i++) {
         const struct ksb_entry *const e = &ksb_entries[i];
-        if (!is_simple(e) || (e->operation != ORACLE_SUM && e->operation != ORACLE_DOT && e->operation != ORACLE_NANSUM))
+        if (!is_simple(e) ||
+            (e->operation != ORACLE_SUM && e->operation != ORACLE_DOT && e->operation != ORACLE_NANSUM))
             continue;
         const struct oracle_format f = *oracle_format(e->element);
         const size_t size = oracle_size(e->element);
@@ -270,6 +330,7 @@ Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("ties");
     KSB_TEST_CASE(s, "ties", test_ties_are_decided_by_the_last_bit_of_the_data,
+                  test_ties_are_decided_by_a_bit_at_any_place,
                   test_ties_of_double_results_of_narrow_data, test_ties_at_the_brink_of_overflow,
                   test_ties_at_half_the_smallest_subnormal);
     return s;

@@ -73,10 +73,52 @@ START_TEST(test_weighted_known_values)
 }
 END_TEST
 
+/* Long division estimates a digit of 64 bits from the leading ones of the divisor. For divisors like 2^127 + 2^64 - 1 and
+ * quotients close below 2^64 the estimate is two too large, which random data never meet; and where the last 11 bits are
+ * just below one half, with more behind them, it shows in the double. The mean is (W q + W / 2) / W with such W and q. */
+START_TEST(test_weighted_digits_that_are_estimated_two_too_large)
+{
+    enum { PIECES = 8 };
+    static const uint64_t low_limbs[] = {UINT64_MAX, UINT64_MAX - 1, UINT64_MAX - 1024, UINT64_C(1) << 63, 1};
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    for (int i = 0; i < ksb_test_scaled(2000); i++) {
+        const uint64_t low = low_limbs[ksb_rng_below(&rng, 5)];
+        const uint64_t q = (UINT64_MAX - (ksb_rng_next(&rng) >> ksb_rng_between(&rng, 12, 40))) / 2048 * 2048 + 1023;
+        double x[3 + 2 * PIECES] = {0.0}, w[3 + 2 * PIECES] = {0x1p127};
+        size_t n = 3;
+        mpfr_t sum, half;
+        mpfr_init2(sum, 256);
+        mpfr_init2(half, 256);
+
+        /* W = 2^127 + low, in doubles; then W q + W / 2 in pieces, each with a pair of weights that cancel. */
+        w[1] = (double)(low >> 32) * 0x1p32;
+        w[2] = (double)(low & 0xffffffffu);
+        mpfr_set_uj(half, low, MPFR_RNDN);
+        mpfr_add_d(half, half, w[0], MPFR_RNDN);
+        mpfr_mul_2si(half, half, -1, MPFR_RNDN);
+        mpfr_set_uj(sum, q, MPFR_RNDN);
+        mpfr_mul(sum, sum, half, MPFR_RNDN);
+        mpfr_mul_2si(sum, sum, 1, MPFR_RNDN);
+        mpfr_add(sum, sum, half, MPFR_RNDN);
+        for (; !mpfr_zero_p(sum); n += 2) {
+            ck_assert_uint_lt(n + 1, sizeof x / sizeof *x);
+            x[n] = mpfr_get_d(sum, MPFR_RNDZ);
+            w[n] = 1.0;
+            w[n + 1] = -1.0;
+            mpfr_sub_d(sum, sum, x[n], MPFR_RNDN);
+        }
+        mpfr_clears(sum, half, (mpfr_ptr)0);
+        const struct ksb_case c = {.what = "digits", .entry = ksb_entry_named("wmean_f64"), .x = x, .y = w, .n = n};
+        ksb_check(&c);
+    }
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("weighted");
-    KSB_TEST_CASE(s, "known", test_weighted_counts_repetitions, test_weighted_known_values);
+    KSB_TEST_CASE(s, "known", test_weighted_counts_repetitions, test_weighted_known_values,
+                  test_weighted_digits_that_are_estimated_two_too_large);
     ksb_reduction_cases(s, belongs);
     return s;
 }

@@ -93,7 +93,8 @@ static int read_case(char *line, struct ksb_vector *v)
         return 0;
     const struct ksb_entry *const e = v->entry;
     const int two = oracle_takes_two(e->operation);
-    if (nfields != 4 + (two || v->grouped) || (strcmp(fields[1], "-") == 0) == (v->grouped || oracle_takes_ddof(e->operation)))
+    if (nfields != 4 + (two || v->grouped) ||
+        (strcmp(fields[1], "-") == 0) == (v->grouped || oracle_takes_ddof(e->operation)))
         return 0;
     v->parameter = (size_t)strtoull(fields[1], NULL, 10);
 

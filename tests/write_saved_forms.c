@@ -6,7 +6,8 @@
  *     moments BYTES SUM MEAN VAR STD NORM COUNT   moments (ddof 0)
  *     acc BYTES STATUS, moments BYTES STATUS   bytes that the library refuses, and how: format or version
  *
- * in hex but for COUNT, and last the line "end". They come from random histories with special values, and from the same bytes damaged.
+ * in hex but for COUNT, and last the line "end". They come from random histories with special values, and from the same
+ * bytes damaged.
  */
 #include "gen.h"
 #include "ksb_test.h"
