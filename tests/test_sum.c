@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gen.h"
-#include "ksb_test.h"
-#include "oracle.h"
+#include "reductions.h"
 
 #include <stddef.h>
 
@@ -404,6 +402,35 @@ START_TEST(test_sum_leaves_its_input_alone)
 }
 END_TEST
 
+/* One element over and over, far past any headroom for carries: every edge of every type in sums, some of them in all that
+ * is made of sums. */
+START_TEST(test_sum_of_one_element_piles_up)
+{
+    enum { OFTEN = 8193 };
+    for (int i = 0; i < ksb_entries_count; i++) {
+        const struct ksb_entry *const e = &ksb_entries[i];
+        uint64_t edges[GEN_EDGES];
+        const enum oracle_type part = oracle_part(e->element);
+        const size_t nedges = (size_t)gen_edges(part, edges), size = oracle_size(e->element), step = oracle_size(part);
+        for (size_t k = 0; k < (e->operation == ORACLE_SUM ? nedges : 2); k++) {
+            for (size_t at = 0; at < OFTEN * size; at += step) {
+                oracle_store(ksb_x + at, edges[((size_t)i + k + 7) % nedges], part);
+                oracle_store(ksb_y + at, edges[((size_t)i + 5 * k) % nedges], part);
+            }
+            const int two = oracle_takes_two(e->operation);
+            const struct ksb_case c = {.what = "one element", .entry = e, .x = ksb_x, .y = two ? ksb_y : NULL, .n = OFTEN};
+            ksb_check(&c);
+        }
+    }
+    oracle_finish();
+}
+END_TEST
+
+static int belongs(const struct ksb_entry *e)
+{
+    return e->operation == ORACLE_SUM && !oracle_is_integer(e->element) && !oracle_is_complex(e->element);
+}
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("sum");
@@ -415,10 +442,11 @@ Suite *ksb_test_suite(void)
                   test_sum_lengths_around_powers_of_two_in_every_shape, test_sum_carries_travel_as_far_as_they_must,
                   test_sum_tie_goes_to_even_and_the_last_bit_decides,
                   test_sum_overflow_begins_at_the_tie_above_the_largest, test_sum_random_data_of_every_shape,
-                  test_sum_does_not_depend_on_order);
+                  test_sum_does_not_depend_on_order, test_sum_of_one_element_piles_up);
     KSB_TEST_CASE(s, "layout", test_sum_at_every_byte_offset_and_stride,
                   test_sum_of_contiguous_data_at_every_element_offset, test_sum_of_overlapping_elements,
                   test_sum_with_stride_zero_takes_one_element_n_times, test_sum_of_one_field_of_an_array_of_structs,
                   test_sum_reads_nothing_beyond_its_elements, test_sum_leaves_its_input_alone);
+    ksb_reduction_cases(s, belongs);
     return s;
 }
