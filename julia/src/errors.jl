@@ -50,7 +50,9 @@ end
 
 # The numbers of ksb_status that the functions used here return.
 const KSB_OK = Cint(0)
+const KSB_EINVAL = Cint(1)
 const KSB_EOVERFLOW = Cint(2)
+const KSB_EVERSION = Cint(4)
 
 # For functions that fail only if this package calls them wrongly, or for more than 2^63 - 1 addends.
 @inline check(status::Cint) = status == KSB_OK ? nothing : throw_status(status)

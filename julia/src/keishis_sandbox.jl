@@ -23,12 +23,21 @@ module keishis_sandbox
 
 using Artifacts: artifact_exists, artifact_meta, artifact_path
 using Libdl: dlclose, dlopen, dlpath, dlsym
+using LinearAlgebra: Adjoint, Transpose
 
-export exactsum, library_info, mysub, mysum
+export Accumulator, Moments, addproducts!, pack, subtract!, unpack
+export exactdot, exactmean, exactnorm, exactstd, exactsum, exactsum_by, exactvar
+export library_info, mysub, mysum
 
 include("errors.jl")
+include("elements.jl")
 include("library.jl")
 include("mysum.jl")
-include("exactsum.jl")
+include("layout.jl")
+include("accumulator.jl")
+include("running.jl")
+include("reduce.jl")
+include("dot.jl")
+include("grouped.jl")
 
 end

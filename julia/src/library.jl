@@ -21,15 +21,8 @@ else
     "libkeishis_sandbox.so.0"
 end
 
-# The C functions in use. Each gets a global of its name that holds its address, NULL until the library is loaded:
-# Julia resets pointers in a Ref to NULL when it reads a precompile cache, unlike those in other constants.
-const FUNCTIONS = (
-    :ksb_acc_add_array_f64, :ksb_acc_init, :ksb_acc_size, :ksb_acc_to_f16, :ksb_acc_to_f32, :ksb_acc_to_f64,
-    :ksb_kernel, :ksb_mysum, :ksb_status_string, :ksb_version,
-    :ksb_sum_f64_strided, :ksb_sum_f32_strided, :ksb_sum_f16_strided,
-    :ksb_sum_i8_strided, :ksb_sum_i16_strided, :ksb_sum_i32_strided, :ksb_sum_i64_strided,
-    :ksb_sum_u8_strided, :ksb_sum_u16_strided, :ksb_sum_u32_strided, :ksb_sum_u64_strided,
-)
+# Each C function in use gets a global of its name that holds its address, NULL until the library is loaded: Julia resets
+# pointers in a Ref to NULL when it reads a precompile cache, unlike those in other constants.
 for name in FUNCTIONS
     @eval const $name = Ref{Ptr{Cvoid}}(C_NULL)
 end
@@ -131,9 +124,10 @@ function unusable(handle)
     for name in FUNCTIONS
         dlsym(handle, name; throw_error=false) === nothing && return "is version $version but does not export $name"
     end
-    size = ccall(dlsym(handle, :ksb_acc_size), Csize_t, ())
-    size == sizeof(RawAccumulator) ||
-        return "has accumulators of $size bytes; this package knows those of $(sizeof(RawAccumulator)) bytes"
+    for (T, name) in ((Accumulator, :ksb_acc_size), (Moments, :ksb_moments_size))
+        size = ccall(dlsym(handle, name), Csize_t, ())
+        size == sizeof(T) || return "has $T of $size bytes; this package knows those of $(sizeof(T)) bytes"
+    end
     return nothing
 end
 
