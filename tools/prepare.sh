@@ -170,14 +170,14 @@ make_venv() {
 pip_install() {
     local venv=$1 try
     shift
-    for try in 1 2 3; do
-        run "$venv.log" "$venv/bin/python" -m pip install --retries 5 --timeout 60 "$@" && return 0
+    for try in 1 2; do
+        run "$venv.log" "$venv/bin/python" -m pip install --retries 3 --timeout 60 "$@" && return 0
         if ! grep -qiE 'connection|timed out|timeout|temporary failure|network|resolution|retry|HTTP error' \
             "$venv.log"; then
             return 1
         fi
-        say "PyPI does not answer (try $try of 3)"
-        sleep $((5 * try))
+        say "PyPI does not answer (try $try of 2)"
+        sleep 5
     done
     say "the Python packages could not be had from PyPI: is there a network? pip's own settings (a proxy, another index)" \
         "are respected."
