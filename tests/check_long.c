@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LONGEST = 5000, STRIDES = 72, REPORTED = 20, BATCH = 64 };
+enum { LONGEST = KSB_LONGEST, STRIDES = 72, REPORTED = 20, BATCH = 64 };
 
 static unsigned char layout[2][STRIDES + LONGEST * STRIDES];
 
@@ -35,12 +35,14 @@ static void report(const struct row *row, const char *text)
 /* Most cases are short, where special code is likely; some are longer than any tile; some straddle powers of two. */
 static size_t random_length(struct ksb_rng *rng)
 {
-    const size_t kind = ksb_rng_below(rng, 400);
+    const size_t kind = ksb_rng_below(rng, 8000);
     if (kind == 0)
         return ksb_rng_below(rng, LONGEST);
-    if (kind < 10)
-        return ((size_t)1 << ksb_rng_between(rng, 2, 12)) + ksb_rng_below(rng, 5) - 2;
-    return ksb_rng_below(rng, kind < 60 ? 160 : 24);
+    if (kind < 20)
+        return ksb_rng_below(rng, 5000);
+    if (kind < 200)
+        return ((size_t)1 << ksb_rng_between(rng, 2, kind == 20 ? 16 : 12)) + ksb_rng_below(rng, 5) - 2;
+    return ksb_rng_below(rng, kind < 1200 ? 160 : 24);
 }
 
 /* Lays n elements out with a random stride from a random byte on; returns the first. */

@@ -83,8 +83,12 @@ START_TEST(test_grouped_sums_of_many_groups_and_of_large_ones)
             labels[k] = ksb_rng_below(&rng, 50) == 0 ? 2 : 1;
         check_groups(e, MOST, 3, size, "a large group");
     }
-    uint64_t edges[GEN_EDGES]; /* one large number over and over: carries pile up */
-    const size_t nedges = (size_t)gen_edges(e->element, edges);
+    /* One large number over and over: carries pile up, most where all bits of a significand are set and a word of 32 bits
+     * has but one of them. */
+    uint64_t edges[GEN_EDGES + 1];
+    size_t nedges = (size_t)gen_edges(e->element, edges);
+    if (e->element == ORACLE_F64)
+        edges[nedges++] = ksb_bits(0x1.fffffffffffffp19);
     for (size_t edge = 0; edge < nedges; edge++) {
         for (size_t k = 0; k < MOST; k++) {
             oracle_store(ksb_x + k * (size_t)size, edges[edge], e->element);

@@ -343,17 +343,17 @@ START_TEST(test_moments_complex_variance_agrees_with_the_oracle)
 }
 END_TEST
 
-/* Adding 2^1023 and subtracting -2^1023 leaves a sum and nothing else; adding both and subtracting two zeros leaves
- * squares and nothing else. Doubled, each stops where it has no room, with nothing changed, and nothing is lost
+/* Adding 2^1023 and subtracting -2^1023 leaves a sum and nothing else; adding both and 3, and subtracting zeros, leaves
+ * squares above all. Doubled, each stops where it has no room, with nothing changed, and nothing is lost
  * before. */
 START_TEST(test_moments_values_stop_where_their_room_ends)
 {
     for (int squares = 0; squares < 2; squares++) {
         ksb_moments m = KSB_MOMENTS_INIT;
-        if (squares) { /* count 0, sum 0, squares 2 * 2^2046 */
-            const double x[] = {0x1p1023, -0x1p1023}, zeros[] = {0.0, 0.0};
-            ksb_assert_status(ksb_moments_add_array_f64(&m, x, 2, 8), KSB_OK);
-            ksb_assert_status(ksb_moments_subtract_array_f64(&m, zeros, 2, 8), KSB_OK);
+        if (squares) { /* count 0, sum 3, squares 2 * 2^2046 + 9: what the sum had room for is undone, too */
+            const double x[] = {0x1p1023, -0x1p1023, 3.0}, zeros[] = {0.0, 0.0, 0.0};
+            ksb_assert_status(ksb_moments_add_array_f64(&m, x, 3, 8), KSB_OK);
+            ksb_assert_status(ksb_moments_subtract_array_f64(&m, zeros, 3, 8), KSB_OK);
         } else { /* count 0, sum 2 * 2^1023, squares 0 */
             ksb_assert_status(ksb_moments_add_f64(&m, 0x1p1023), KSB_OK);
             ksb_assert_status(ksb_moments_subtract_f64(&m, -0x1p1023), KSB_OK);

@@ -403,7 +403,7 @@ START_TEST(test_sum_leaves_its_input_alone)
 END_TEST
 
 /* One element over and over, far past any headroom for carries: every edge of every type in sums, some of them in all that
- * is made of sums. */
+ * is made of sums, and significands of ones only at each place that a cut into words of 32 bits may have. */
 START_TEST(test_sum_of_one_element_piles_up)
 {
     enum { OFTEN = 8193 };
@@ -412,10 +412,14 @@ START_TEST(test_sum_of_one_element_piles_up)
         uint64_t edges[GEN_EDGES];
         const enum oracle_type part = oracle_part(e->element);
         const size_t nedges = (size_t)gen_edges(part, edges), size = oracle_size(e->element), step = oracle_size(part);
-        for (size_t k = 0; k < (e->operation == ORACLE_SUM ? nedges : 2); k++) {
+        const size_t shifts = part != ORACLE_F64 ? 0 : e->operation == ORACLE_SUM ? 32 : 1;
+        const size_t some = e->operation == ORACLE_SUM ? nedges : 2;
+        for (size_t k = 0; k < some + shifts; k++) {
+            /* From (2^53 - 1) 2^-33 downwards: a bit less than 2^20, where a word begins. */
+            const uint64_t ones = ksb_bits(0x1.fffffffffffffp19) - ((uint64_t)(k - some) << 52);
             for (size_t at = 0; at < OFTEN * size; at += step) {
-                oracle_store(ksb_x + at, edges[((size_t)i + k + 7) % nedges], part);
-                oracle_store(ksb_y + at, edges[((size_t)i + 5 * k) % nedges], part);
+                oracle_store(ksb_x + at, k < some ? edges[((size_t)i + k + 7) % nedges] : ones, part);
+                oracle_store(ksb_y + at, k < some ? edges[((size_t)i + 5 * k) % nedges] : ones, part);
             }
             const int two = oracle_takes_two(e->operation);
             const struct ksb_case c = {.what = "one element", .entry = e, .x = ksb_x, .y = two ? ksb_y : NULL, .n = OFTEN};
