@@ -308,14 +308,14 @@ julia> unpack(Moments, pack(Moments([1, 2, 3])))
 Moments of 3 values: mean 2.0, standard deviation 1.0
 
 julia> unpack(Accumulator, UInt8[1, 2, 3])
-ERROR: ArgumentError: unpack: bytes is no saved keishis_sandbox.Accumulator: 3 bytes are fewer than the 48 of the shortest one
+ERROR: ArgumentError: unpack: bytes is no saved Accumulator: 3 bytes are fewer than the 48 of the shortest one
 ```
 """
 function unpack(::Type{S}, bytes::AbstractVector{UInt8}) where {S<:State}
     a = S()
     vector = convert(Vector{UInt8}, bytes)
     status = unpack_status(a, vector)
-    status == KSB_OK || throw(ArgumentError("unpack: bytes is no saved $S: " * fault(S, vector, status)))
+    status == KSB_OK || throw(ArgumentError("unpack: bytes is no saved $(nameof(S)): " * fault(S, vector, status)))
     return a
 end
 
@@ -326,7 +326,7 @@ function fault(::Type{S}, bytes, status) where {S}
     kinds = Dict(b"KSBA" => Accumulator, b"KSBM" => Moments)
     kind = get(kinds, bytes[1:4], nothing)
     kind === nothing && return "it does not begin with the mark of a saved form"
-    kind === S || return "it is a saved $kind"
+    kind === S || return "it is a saved $(nameof(kind))"
     status == KSB_EVERSION && return "it is of version $(bytes[5]) of the format, which this library does not read"
     bytes[5] == 1 || return "version $(bytes[5]) of the format does not exist"
     said = Int(bytes[7]) | Int(bytes[8]) << 8

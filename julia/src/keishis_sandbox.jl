@@ -27,7 +27,7 @@ using LinearAlgebra: Adjoint, Transpose
 
 export Accumulator, Moments, addproducts!, pack, subtract!, unpack
 export exactdot, exactmean, exactnorm, exactstd, exactsum, exactsum_by, exactvar
-export library_info, mysub, mysum
+export library_info, mysub, mysum, set_threads!
 
 include("errors.jl")
 include("elements.jl")

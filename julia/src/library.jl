@@ -49,10 +49,27 @@ end
         # Another task may have been first. This address is written last.
         ksb_version[] == C_NULL || return
         handle = find_library()
+        check_environment(handle)
         for name in FUNCTIONS
             name === :ksb_version || (getfield(@__MODULE__, name)[] = dlsym(handle, name))
         end
         ksb_version[] = dlsym(handle, :ksb_version)
+    end
+    return nothing
+end
+
+# A kernel or a number of threads that was asked for and cannot be had is never silent. The C library reads these
+# variables once.
+function check_environment(handle)
+    # ksb_status ksb_kernel_status(void)
+    if ccall(dlsym(handle, :ksb_kernel_status), Cint, ()) != KSB_OK
+        throw(ArgumentError("environment variable KSB_KERNEL = $(repr(get(ENV, "KSB_KERNEL", ""))): no such kernel, or not " *
+                            "one that can run here; unset it, or name another, and start Julia anew"))
+    end
+    # ksb_status ksb_threads_status(void)
+    if ccall(dlsym(handle, :ksb_threads_status), Cint, ()) != KSB_OK
+        throw(ArgumentError("environment variable KSB_THREADS = $(repr(get(ENV, "KSB_THREADS", ""))) is no number from 0 to 1024; " *
+                            "correct it and start Julia anew"))
     end
     return nothing
 end
@@ -189,8 +206,9 @@ end
 """
     library_info()
 
-The C library in use, as a named tuple: its `version`, the `kernel` that does its inner loops, the `path` it was
-loaded from, and the `source` that led there. Looks for the library if no call has done so yet.
+The C library in use, as a named tuple: its `version`, the `kernel` that does its inner loops, the number of `threads` a
+call may use, the `path` it was loaded from, and the `source` that led there. Looks for the library if no call has done so
+yet.
 
 It is looked for in this order, and the first usable one is taken:
 
@@ -201,16 +219,49 @@ It is looked for in this order, and the first usable one is taken:
 4. the system's library by its versioned name (`libkeishis_sandbox.so.0`, `libkeishis_sandbox.0.dylib`,
    `libkeishis_sandbox-0.dll`), then in the folder that pkg-config knows, then in the usual prefixes.
 
-Throws [`keishis_sandbox.LibraryError`](@ref) if there is no usable one, with the reason for each candidate.
+Throws [`keishis_sandbox.LibraryError`](@ref) if there is no usable one, with the reason for each candidate, and an
+`ArgumentError` if the environment variable `KSB_KERNEL` or `KSB_THREADS` asks for what cannot be had.
 
 # Examples
 ```julia-repl
 julia> library_info()
-(version = v"0.1.0", kernel = "scalar", path = "/usr/local/lib/libkeishis_sandbox.so.0", source = "system library")
+(version = v"0.1.0", kernel = "avx2", threads = 1, path = "/usr/local/lib/libkeishis_sandbox.so.0", source = "system library")
 ```
 """
 function library_info()
-    kernel = unsafe_string(ccall(entry(ksb_kernel), Cstring, ()))
+    kernel = unsafe_string(ccall(entry(ksb_kernel), Cstring, ())) # const char *ksb_kernel(void)
     library = LIBRARY[]::Library
-    return (version=library.version, kernel=kernel, path=library.path, source=library.source)
+    return (version=library.version, kernel=kernel, threads=threads(), path=library.path, source=library.source)
+end
+
+# int ksb_get_threads(void)
+threads() = Int(ccall(entry(ksb_get_threads), Cint, ()))
+
+"""
+    set_threads!(n::Integer) -> Int
+
+Lets each long call of the C library use `n` threads, from 1 to 1024; 0 stands for all processors this process may run on.
+Returns that number. Threads affect speed alone, never a bit of a result; without this call, and without the environment
+variable `KSB_THREADS`, there is one. They are the library's own, and have nothing to do with `Threads.nthreads()`.
+
+Throws an `ArgumentError` for any other `n`; nothing changes then.
+
+# Examples
+```jldoctest
+julia> set_threads!(2)
+2
+
+julia> library_info().threads
+2
+
+julia> set_threads!(-1)
+ERROR: ArgumentError: set_threads!: n = -1; it must be from 0 (all processors) to 1024
+```
+"""
+function set_threads!(n::Integer)
+    # ksb_status ksb_set_threads(int n)
+    if !(0 <= n <= 1024) || ccall(entry(ksb_set_threads), Cint, (Cint,), n) != KSB_OK
+        throw(ArgumentError("set_threads!: n = $n; it must be from 0 (all processors) to 1024"))
+    end
+    return threads()
 end

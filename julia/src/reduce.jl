@@ -382,8 +382,8 @@ Collections and elements are those of [`exactsum`](@ref). The result is real, of
 
 # Examples
 ```jldoctest
-julia> exactnorm([3e200, 4e200])
-4.9999999999999995e200
+julia> exactnorm([3 * 2.0^1000, 4 * 2.0^1000]) / 2.0^1000
+5.0
 
 julia> exactnorm([1 + 2im, 2 - 4im])
 5.0

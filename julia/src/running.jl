@@ -44,8 +44,11 @@ function result(r::Running, ::Type{R}) where {R<:Union{Int64,UInt64}}
 end
 function result(r::Running, ::Type{Complex{P}}) where {P}
     # Real numbers among complex ones have the imaginary part +0.
-    missing_parts = length(r.re) - length(r.im)
-    missing_parts > 0 && (zero_part = Ref(0.0); add!(r.im, Base.unsafe_convert(Ptr{Float64}, zero_part), missing_parts, 0))
+    reals = length(r.re) - length(r.im)
+    if reals > 0
+        nought = [0.0]
+        GC.@preserve nought add!(r.im, pointer(nought), reals, 0)
+    end
     return Complex{P}(result(Running(r.op, r.re, r.re, P, r.buffer), P), result(Running(r.op, r.im, r.im, P, r.buffer), P))
 end
 
@@ -66,7 +69,7 @@ rounded(::Type{Float64}, op, m::Moments) = moment(op, m)
 # Everywhere else moving the double by the least possible amount cannot change the narrower number.
 function rounded(::Type{R}, op, m::Moments) where {R<:Union{Float32,Float16}}
     d = moment(op, m)
-    moved(by) = round_to(R, Accumulator((d, by)))
+    moved(by) = round_to(R, push!(push!(Accumulator(), d), by))
     (isfinite(d) && d != 0) || return moved(-0.0)
     least = nextfloat(0.0)
     below, above = moved(-least), moved(least)
@@ -144,7 +147,7 @@ function real_elements(::Type{S}, name, x) where {S<:State}
     r = Running(S === Accumulator ? Sum() : Mean(), S)
     pieces!(r, x) || throw(ArgumentError("$name: x has a missing element; skipmissing(x) leaves those out"))
     r.type <: Real || throw(ArgumentError(
-        "$name: x has complex elements, and $S holds real numbers; use one for real(x) and one for imag(x)"))
+        "$name: x has complex elements, and $(nameof(S)) holds real numbers; use one for real(x) and one for imag(x)"))
     return r.re
 end
 
