@@ -860,7 +860,10 @@ KSBI_INLINE void ziv_init(struct ziv *z, int t)
     z->error = 0;
 }
 
-/* 256 blocks of 2^51 in a lane, and 2^60 * 2^44 in all. */
+/* A block adds CHAINS <= 4 sums of at most 2^51 to each of up to 8 lanes: 64 blocks stay within 2^62 over all lanes,
+ * and 2^62 * 2^44 in all. */
+enum { COLLECT_BLOCKS = 64 };
+_Static_assert(COLLECT_BLOCKS * STEP <= 1 << 11, "2^11 running sums of 2^51 fit the total of 64 bits");
 KSBI_INLINE void ziv_collect(struct ziv *z)
 {
     z->sum += ((__int128)ivec_total(z->coarse) << FINE_BELOW) + ivec_total(z->fine);
@@ -926,7 +929,7 @@ KSBI_INLINE void ziv_take(struct ziv *z, const struct ziv_block *w, size_t n)
     }
     const uint64_t m = (n + STEP - 1) / STEP;
     z->error += STEP * (m + m * (m + 1) / 2 + 512);
-    if (++z->blocks == 256)
+    if (++z->blocks == COLLECT_BLOCKS)
         ziv_collect(z);
 }
 
