@@ -3,6 +3,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 static int belongs(const struct ksb_entry *e)
 {
@@ -68,11 +69,33 @@ START_TEST(test_dot_cancels_exactly_across_the_whole_array)
 }
 END_TEST
 
+/* Estimates collect many blocks before they go to wider integers: data whose later elements are much larger than the
+ * first fill them most. */
+START_TEST(test_dot_of_long_data_that_the_first_element_does_not_announce)
+{
+    enum { N = 1 << 21 };
+    double *const x = malloc(N * sizeof *x);
+    ck_assert_ptr_nonnull(x);
+    for (size_t i = 0; i < N; i++)
+        x[i] = i == 0 ? 1 : 10;
+    ck_assert(ksb_dot_f64(x, x, N) == 1 + 100.0 * (N - 1));
+    ck_assert(ksb_norm_f64(x, N) == sqrt(1 + 100.0 * (N - 1)));
+    double *const y = malloc(N * sizeof *y);
+    ck_assert_ptr_nonnull(y);
+    for (size_t i = 0; i < N; i++)
+        y[i] = i == 0 ? -1 : -10;
+    ck_assert(ksb_dot_f64(x, y, N) == -1 - 100.0 * (N - 1));
+    free(x);
+    free(y);
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("dot");
     KSB_TEST_CASE(s, "known", test_dot_products_may_overflow_and_underflow_on_their_own,
-                  test_dot_sign_of_zero_is_that_of_the_products, test_dot_cancels_exactly_across_the_whole_array);
+                  test_dot_sign_of_zero_is_that_of_the_products, test_dot_cancels_exactly_across_the_whole_array,
+                  test_dot_of_long_data_that_the_first_element_does_not_announce);
     ksb_reduction_cases(s, belongs);
     return s;
 }

@@ -330,11 +330,17 @@ KSBI_INLINE int sum_on_grids(struct grids *g, int levels, int chains, struct sou
     return 1;
 }
 
+/* m * 2^up, which fits. */
+static inline __int128 shifted(int64_t m, int up)
+{
+    return (__int128)((unsigned __int128)m << up);
+}
+
 /* The sums of the levels as one integer in units of the last grid. Levels are 51 - k <= 51 bits apart, and a sum of
  * STEP running sums is below 2^(51 + 5): two levels need 108 bits. */
 KSBI_INLINE __int128 join(struct grids g)
 {
-    return ((__int128)g.sum[0] << (g.t[0] - g.t[1])) + g.sum[1];
+    return shifted(g.sum[0], g.t[0] - g.t[1]) + g.sum[1];
 }
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -503,8 +509,7 @@ KSBI_INLINE int sum_by_flags(struct deposits *d, struct source s, size_t blocks,
     if (!ivec_is_zero(f.binade & BINADE_MASK) || (ksbi_fpenv_flags() & KSBI_FLAGS_INEXACT) != 0)
         return 0;
     /* Folds are below 2^51 in magnitude: 16 blocks of up to 32 running sums make 2^60, and two grids 2^(60 + 44). */
-    const __int128 coarse = ivec_total(f.coarse);
-    const __int128 sum = (coarse << (f.coarse_anchor - f.fine_anchor)) + ivec_total(f.fine);
+    const __int128 sum = shifted(ivec_total(f.coarse), f.coarse_anchor - f.fine_anchor) + ivec_total(f.fine);
     deposit(d, sum, f.fine_anchor - 52);
     if (sum == 0)
         note_zero_sum(d, s, blocks * BLOCK);
@@ -866,7 +871,7 @@ enum { COLLECT_BLOCKS = 64 };
 _Static_assert(COLLECT_BLOCKS * STEP <= 1 << 11, "2^11 running sums of 2^51 fit the total of 64 bits");
 KSBI_INLINE void ziv_collect(struct ziv *z)
 {
-    z->sum += ((__int128)ivec_total(z->coarse) << FINE_BELOW) + ivec_total(z->fine);
+    z->sum += shifted(ivec_total(z->coarse), FINE_BELOW) + ivec_total(z->fine);
     z->coarse = z->fine = ivec_set(0);
     z->blocks = 0;
 }
