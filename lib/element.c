@@ -30,3 +30,20 @@ size_t ksbi_size_of(enum ksbi_type type)
     };
     return size[type];
 }
+
+void ksbi_gather(char *to, const char *x, ptrdiff_t stride, size_t n, size_t size)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *const from = x + (ptrdiff_t)i * stride;
+        switch (size) { /* so that each copy is one move */
+        case 8:
+            memcpy(to + 8 * i, from, 8);
+            break;
+        case 4:
+            memcpy(to + 4 * i, from, 4);
+            break;
+        default:
+            memcpy(to + size * i, from, size);
+        }
+    }
+}

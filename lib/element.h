@@ -33,6 +33,9 @@ struct ksbi_range ksbi_range_of(enum ksbi_type type);
 /* Bytes of an element. */
 size_t ksbi_size_of(enum ksbi_type type);
 
+/* Copies n elements of `size` bytes, `stride` bytes apart, side by side. */
+void ksbi_gather(char *to, const char *x, ptrdiff_t stride, size_t n, size_t size);
+
 /* Reads the element at p, of any alignment: struct ksbi_decoded ksbi_read_<type>(const char *p). */
 #define KSBI_DEFINE_READ_FLOAT(T, word)                                 \
     static inline struct ksbi_decoded ksbi_read_##T(const char *p)      \

@@ -78,6 +78,8 @@ static void add_chunk(void *summation, size_t chunk, struct ksbi_lock *lock)
 
 static void add_all(struct summation s)
 {
+    if (s.x.n == 0) /* then the pointers may be NULL */
+        return;
     const int threads = ksbi_threads_for(s.x.n);
     if (KSBI_LIKELY(threads == 1))
         add_part(&s, s.p, 0, s.x.n);
@@ -94,8 +96,7 @@ void ksbi_add_sum(struct ksbi_partial *p, struct ksbi_array a)
 void ksbi_add_products(struct ksbi_partial *p, struct ksbi_array x, struct ksbi_array y, int negate)
 {
     const struct summation s = {p, ksbi_kernels(), x, y, negate};
-    if (x.n > 0)
-        add_all(s);
+    add_all(s);
 }
 
 /* The encoding of a special value or a zero, if the sum is one. */
@@ -194,11 +195,25 @@ static int make_contiguous(struct ksbi_array *a, char *buffer)
         return 1;
     if (a->n > GATHERED_BYTES / size)
         return 0;
-    for (size_t i = 0; i < a->n; i++)
-        memcpy(buffer + i * size, a->x + (ptrdiff_t)i * a->stride, size);
+    ksbi_gather(buffer, a->x, a->stride, a->n, size);
     a->x = buffer;
     a->stride = (ptrdiff_t)size;
     return 1;
+}
+
+/* An estimate of the sum of products, if the kernels have one. */
+static int estimate_products(struct ksbi_array x, struct ksbi_array y, struct ksbi_estimate *e)
+{
+    char xbuffer[GATHERED_BYTES], ybuffer[GATHERED_BYTES];
+    const struct ksbi_kernels *const k = ksbi_kernels();
+    if (k->estimate_products[x.type] == NULL)
+        return 0;
+    const int squares = x.x == y.x && x.stride == y.stride;
+    if (!make_contiguous(&x, xbuffer))
+        return 0;
+    if (squares)
+        y = x;
+    return make_contiguous(&y, ybuffer) && k->estimate_products[x.type](e, x.x, y.x, x.n);
 }
 
 static uint64_t reduce_sum(struct ksbi_array a, int skip_nan, int mean, struct ksbi_format f)
@@ -229,16 +244,10 @@ static uint64_t reduce_sum(struct ksbi_array a, int skip_nan, int mean, struct k
 
 static uint64_t reduce_norm(struct ksbi_array a, struct ksbi_format f)
 {
-    char buffer[GATHERED_BYTES];
-    const struct ksbi_kernels *const k = ksbi_kernels();
-    if (k->estimate_products[a.type] != NULL) {
-        struct ksbi_array c = a;
-        struct ksbi_estimate e;
-        uint64_t bits;
-        if (make_contiguous(&c, buffer) && k->estimate_products[c.type](&e, c.x, c.x, c.n) &&
-            ksbi_estimate_norm(&e, f, &bits))
-            return bits;
-    }
+    struct ksbi_estimate e;
+    uint64_t bits;
+    if (estimate_products(a, a, &e) && ksbi_estimate_norm(&e, f, &bits))
+        return bits;
 
     struct ksbi_partial squares;
     ksbi_partial_init(&squares, ksbi_product_range(a, a));
@@ -267,7 +276,7 @@ static uint64_t reduce_variance(struct ksbi_array a, int skip_nan, size_t ddof, 
 
     ksbi_partial_init(&sum, range);
     ksbi_partial_init(&squares, squares_range);
-    ksbi_kernels()->moments[a.type](&sum, &squares, a.x, a.stride, a.n);
+    k->moments[a.type](&sum, &squares, a.x, a.stride, a.n);
     if (skip_nan) {
         n -= (size_t)sum.nan;
         sum.nan = 0;
@@ -310,16 +319,10 @@ uint64_t ksbi_dot(struct ksbi_array x, struct ksbi_array y, struct ksbi_format f
 {
     if (x.n > 0 && (x.x == NULL || y.x == NULL))
         return ksbi_nan_bits(f);
-    const struct ksbi_kernels *const k = ksbi_kernels();
-    if (k->estimate_products[x.type] != NULL) {
-        char xbuffer[GATHERED_BYTES], ybuffer[GATHERED_BYTES];
-        struct ksbi_array c = x, d = y;
-        struct ksbi_estimate e;
-        uint64_t bits;
-        if (make_contiguous(&c, xbuffer) && make_contiguous(&d, ybuffer) &&
-            k->estimate_products[c.type](&e, c.x, d.x, c.n) && ksbi_estimate_sum(&e, f, &bits))
-            return bits;
-    }
+    struct ksbi_estimate e;
+    uint64_t bits;
+    if (estimate_products(x, y, &e) && ksbi_estimate_sum(&e, f, &bits))
+        return bits;
 
     struct ksbi_partial p;
     ksbi_partial_init(&p, ksbi_product_range(x, y));
