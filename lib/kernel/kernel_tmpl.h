@@ -206,6 +206,13 @@ KSBI_INLINE int first_bound(struct source s)
     return exponent_bound(some_terms(s, 0, 1)[0]);
 }
 
+/* A guess at bounds_of(...).highest: that all terms are less than 2^6 times the bound of the first. */
+KSBI_INLINE int guessed_bound(struct source s)
+{
+    const int guess = first_bound(s) + 6;
+    return guess > LEAST_BOUND ? guess : LEAST_BOUND;
+}
+
 /* ------------------------------------------------------------------------------------------------- *
  * Grids with an explicit residual
  * ------------------------------------------------------------------------------------------------- */
@@ -270,7 +277,7 @@ KSBI_INLINE vec split_terms(vec *a, int levels, struct source s, size_t i, size_
 /* The error of a product of doubles is fma(x, y, -x y) exactly unless something underflows, which sets a flag. */
 KSBI_INLINE void clear_flags_for(enum term term)
 {
-#if KSBI_HAVE_FLAGS
+#if KSBI_USE_FLAGS
     if (term == PRODUCT_f64)
         ksbi_fpenv_clear_flags();
 #endif
@@ -279,7 +286,7 @@ KSBI_INLINE void clear_flags_for(enum term term)
 
 KSBI_INLINE int has_underflown(enum term term, ivec result)
 {
-#if KSBI_HAVE_FLAGS
+#if KSBI_USE_FLAGS
     if (term == PRODUCT_f64) {
         KSBI_KEEP(result);
         return (ksbi_fpenv_flags() & KSBI_FLAGS_RANGE) != 0;
@@ -360,7 +367,7 @@ static void deposit(struct deposits *d, __int128 m, int exponent)
         return;
     if (++d->since_settled == KSBI_ADDS_PER_SETTLE) {
         ksbi_partial_settle(d->p);
-        d->since_settled = 0;
+        d->since_settled = 1;
     }
     ksbi_partial_add_integer(d->p, d->negate ? -m : m, exponent);
 }
@@ -384,7 +391,7 @@ KSBI_INLINE void note_zero_sum(struct deposits *d, struct source s, size_t n)
 /* A block is what running sums hold before they are folded into integers; flags are read once a group. */
 enum { LOG_PER_CHAIN = 7, BLOCK = STEP << LOG_PER_CHAIN, GROUP_BLOCKS = 16, UNSPLIT_BLOCKS = 4 };
 
-#if KSBI_HAVE_FLAGS
+#if KSBI_USE_FLAGS
 
 /*
  * Theorem 2. If no flag but "subnormal operand" was raised while a group of blocks was summed by the steps below, and
@@ -409,7 +416,7 @@ KSBI_INLINE ivec fold(vec sum, vec anchor, ivec *binade)
     return s - (ivec)anchor;
 }
 
-KSBI_INLINE int can_lay_folds(struct folds *f, int highest, int split)
+KSBI_INLINE int can_lay_folds(struct folds *f, int highest)
 {
     /* |terms| < 2^highest: a running sum of 2^7 of them stays below 2^(coarse_anchor - 1). */
     f->coarse_anchor = highest + LOG_PER_CHAIN + 1;
@@ -421,7 +428,6 @@ KSBI_INLINE int can_lay_folds(struct folds *f, int highest, int split)
     f->fine_anchor = highest - 18;
 #endif
     f->coarse = f->fine = f->binade = ivec_set(0);
-    (void)split;
     return f->coarse_anchor <= 1021 && f->coarse_anchor >= -900;
 }
 
@@ -500,7 +506,7 @@ KSBI_INLINE void add_blocks(struct folds *f, struct source s, size_t blocks, int
 KSBI_INLINE int sum_by_flags(struct deposits *d, struct source s, size_t blocks, int highest, int split)
 {
     struct folds f;
-    if (!can_lay_folds(&f, highest, split))
+    if (!can_lay_folds(&f, highest))
         return 0;
     add_blocks(&f, s, blocks, split);
     KSBI_KEEP(f.coarse);
@@ -518,7 +524,7 @@ KSBI_INLINE int sum_by_flags(struct deposits *d, struct source s, size_t blocks,
     return 1;
 }
 
-#endif /* KSBI_HAVE_FLAGS */
+#endif /* KSBI_USE_FLAGS */
 
 /* ------------------------------------------------------------------------------------------------- *
  * Sums of anything
@@ -695,8 +701,8 @@ KSBI_INLINE void sum_slowly(struct deposits *d, struct source s, size_t n)
 typedef void sum_slowly_fn(struct deposits *d, const char *x, const char *y, size_t n);
 KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int use_flags, sum_slowly_fn *slowly)
 {
-    size_t i = 0, run = BLOCK; /* of the next slow run */
-#if KSBI_HAVE_FLAGS
+    size_t i = 0, run = KSBI_USE_FLAGS && use_flags ? (size_t)BLOCK : n; /* of the next slow run */
+#if KSBI_USE_FLAGS
     if (use_flags && n >= BLOCK) {
         const int split = s.term == VALUE_f64 || s.term == PRODUCT_f32;
         int highest = bounds_of(s, 64).highest + 3 * split;
@@ -740,12 +746,7 @@ KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int us
             ksbi_fpenv_clear_flags();
         }
     }
-#else
-    (void)use_flags;
-    run = n;
 #endif
-    if (!use_flags)
-        run = n;
     while (i < n) {
         const struct source here = source_at(s, i);
         if (run > n - i)
@@ -756,17 +757,13 @@ KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int us
 }
 
 /* All n products of doubles, contiguous. */
-static __attribute__((noinline)) void sum_products_f64(struct deposits *d, const char *x, const char *y, size_t n, int use_flags)
-KSBI_TARGET;
-static void sum_products_f64(struct deposits *d, const char *x, const char *y, size_t n, int use_flags)
+static KSBI_TARGET __attribute__((noinline)) void sum_products_f64(struct deposits *d, const char *x, const char *y,
+                                                                   size_t n, int use_flags)
 {
     const struct source s = {PRODUCT_f64, x, y};
-#if KSBI_HAVE_FMA && KSBI_HAVE_FLAGS
+#if KSBI_HAVE_FMA && KSBI_USE_FLAGS
     if (use_flags) {
-        int highest = first_bound(s) + 6;
-        if (highest < LEAST_BOUND)
-            highest = LEAST_BOUND;
-        int levels = 3;
+        int highest = guessed_bound(s), levels = 3;
         for (size_t i = 0; i < n; i += BLOCK) {
             const size_t m = n - i < BLOCK ? n - i : BLOCK;
             const struct source block = source_at(s, i);
@@ -797,9 +794,7 @@ KSBI_INLINE int sum_short(struct grids *g, struct source s, size_t n)
 {
     enum { SHORT_CHAINS = 2, SHORT_STEP = SHORT_CHAINS * KSBI_LANES }; /* as many as registers hold with all else */
     const int k = ceil_log2((n + SHORT_STEP - 1) / SHORT_STEP);
-    int highest = first_bound(s) + 6;
-    if (highest < LEAST_BOUND)
-        highest = LEAST_BOUND;
+    int highest = guessed_bound(s);
     if (lay_grids(g, 2, highest, k) && sum_on_grids(g, 2, SHORT_CHAINS, s, n))
         return 1;
     highest = bounds_of(s, n).highest;
@@ -957,7 +952,7 @@ KSBI_INLINE void ziv_value(struct ziv_block *w, int c, vec x)
 }
 
 /* Runs ACTION(chain, x, y) over n pairs. */
-#define FOR_EACH_PAIR(x, y, ACTION)                                                                  \
+#define FOR_EACH_PAIR(x, y, ACTION)                                                                 \
     do {                                                                                            \
         size_t i = 0;                                                                               \
         for (; n - i >= STEP; i += STEP) {                                                          \
@@ -1072,27 +1067,12 @@ KSBI_INLINE int estimate_moments_of_f64(struct ksbi_estimate *sum, struct ksbi_e
 /* Elements that do not lie side by side are copied to a tile first, so that cache lines are read once. */
 enum { TILE = 2048 };
 
-static void gather(char *tile, const char *x, ptrdiff_t stride, size_t n, size_t size)
-{
-    for (size_t i = 0; i < n; i++, x += stride)
-        switch (size) { /* so that each copy is one move */
-        case 8:
-            memcpy(tile + 8 * i, x, 8);
-            break;
-        case 4:
-            memcpy(tile + 4 * i, x, 4);
-            break;
-        default:
-            memcpy(tile + 2 * i, x, 2);
-        }
-}
-
 /* The next n elements of an array, side by side. */
 static const char *side_by_side(char *tile, const char *x, ptrdiff_t stride, size_t n, size_t size)
 {
     if (stride == (ptrdiff_t)size)
         return x;
-    gather(tile, x, stride, n, size);
+    ksbi_gather(tile, x, stride, n, size);
     return tile;
 }
 
@@ -1115,9 +1095,9 @@ static void run_values(sum_fn *sum, enum ksbi_type type, size_t size, struct ksb
         sum(&d, x, NULL, n);
     } else {
         char tile[8 * TILE];
-        for (size_t i = 0; i < n; i += TILE, x += TILE * stride) {
+        for (size_t i = 0; i < n; i += TILE) {
             const size_t m = n - i < TILE ? n - i : TILE;
-            gather(tile, x, stride, m, size);
+            ksbi_gather(tile, x + (ptrdiff_t)i * stride, stride, m, size);
             sum(&d, tile, NULL, m);
         }
     }
@@ -1138,9 +1118,10 @@ static void run_products(sum_fn *sum, enum ksbi_type type, size_t size, struct k
         sum(&d, x, y, n);
     } else {
         char xtile[8 * TILE], ytile[8 * TILE];
-        for (size_t i = 0; i < n; i += TILE, x += TILE * xstride, y += TILE * ystride) {
+        for (size_t i = 0; i < n; i += TILE) {
             const size_t m = n - i < TILE ? n - i : TILE;
-            sum(&d, side_by_side(xtile, x, xstride, m, size), side_by_side(ytile, y, ystride, m, size), m);
+            sum(&d, side_by_side(xtile, x + (ptrdiff_t)i * xstride, xstride, m, size),
+                side_by_side(ytile, y + (ptrdiff_t)i * ystride, ystride, m, size), m);
         }
     }
     ksbi_fpenv_leave(saved);
@@ -1152,9 +1133,9 @@ static void run_moments(sum_fn *values, sum_fn *products, enum ksbi_type type, s
                         struct ksbi_partial *squares, const char *x, ptrdiff_t stride, size_t n)
 {
     char tile[8 * TILE];
-    for (size_t i = 0; i < n; i += TILE, x += TILE * stride) {
+    for (size_t i = 0; i < n; i += TILE) {
         const size_t m = n - i < TILE ? n - i : TILE;
-        const char *const part = side_by_side(tile, x, stride, m, size);
+        const char *const part = side_by_side(tile, x + (ptrdiff_t)i * stride, stride, m, size);
         run_values(values, type, size, sum, part, (ptrdiff_t)size, m);
         run_products(products, type, size, squares, part, (ptrdiff_t)size, part, (ptrdiff_t)size, m, 0);
     }
@@ -1294,7 +1275,7 @@ static KSBI_TARGET int estimate_moments_f64(struct ksbi_estimate *sum, struct ks
  */
 static KSBI_TARGET int flags_work(void)
 {
-#if KSBI_HAVE_FLAGS
+#if KSBI_USE_FLAGS
     const ksbi_fpenv saved = ksbi_fpenv_enter();
     int works;
     vec one = vec_set(1.0), little = vec_set(0x1p-60), sum;
@@ -1363,7 +1344,7 @@ static KSBI_TARGET int flags_work(void)
      OPERATION(sum, suffix, INTEGER_SUM),                                                                       \
      OPERATION(products, suffix, INTEGER_PRODUCTS),                                                             \
      OPERATION(moments, suffix, INTEGER_MOMENTS),                                                               \
-     .short_sum_f64 = short_sum_f64,                                                                             \
+     .short_sum_f64 = short_sum_f64,                                                                            \
      .estimate_sum = {[KSBI_f64] = estimate_sum_f64,                                                            \
                       [KSBI_f32] = estimate_sum_f32,                                                            \
                       [KSBI_f16] = F16_ESTIMATE(sum),                                                           \

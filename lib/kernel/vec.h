@@ -6,6 +6,7 @@
  * Parameters:
  *   KSBI_TARGET      attribute of every function that uses the instruction set; may be empty
  *   KSBI_LANES       doubles in a vector: 2, 4 or 8
+ *   KSBI_USE_FLAGS   whether sums may be certified by the sticky flags of fpenv.h
  *   KSBI_HAVE_FMA    vec_fma(a, b, c) = a b + c, rounded once
  *   KSBI_HAVE_ROUND  vec_round(v): to the nearest integer, ties to even, without raising the inexact flag
  *   KSBI_HAVE_SAE    vec_add_quietly(a, b) = a + b, rounded to nearest whatever the mode, without raising a flag

@@ -4,6 +4,7 @@
 
 #define KSBI_TARGET __attribute__((target("avx2,fma,f16c")))
 #define KSBI_LANES 4
+#define KSBI_USE_FLAGS 1
 #define KSBI_HAVE_FMA 1
 #define KSBI_HAVE_ROUND 1
 #define KSBI_HAVE_SAE 0

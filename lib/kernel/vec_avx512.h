@@ -4,6 +4,7 @@
 
 #define KSBI_TARGET __attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma,f16c")))
 #define KSBI_LANES 8
+#define KSBI_USE_FLAGS 1
 #define KSBI_HAVE_FMA 1
 #define KSBI_HAVE_ROUND 0
 #define KSBI_HAVE_SAE 1

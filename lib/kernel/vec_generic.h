@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Vocabulary for any machine whose compiler has vector extensions: two doubles, no flags. vec.h says what each word
- * means. */
+/* Vocabulary for any machine whose compiler has vector extensions: two doubles, and no flags unless a header that
+ * includes this one knows that there are some. vec.h says what each word means. */
+#ifndef KSBI_USE_FLAGS
+#  define KSBI_USE_FLAGS 0
+#endif
 #define KSBI_TARGET
 #define KSBI_LANES 2
 #define KSBI_HAVE_FMA 0

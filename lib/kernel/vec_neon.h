@@ -4,6 +4,7 @@
 
 #define KSBI_TARGET
 #define KSBI_LANES 2
+#define KSBI_USE_FLAGS 1
 #define KSBI_HAVE_FMA 1
 #define KSBI_HAVE_ROUND 1
 #define KSBI_HAVE_SAE 0

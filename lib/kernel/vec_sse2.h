@@ -1,16 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* Vocabulary for SSE2, which every x86-64 has: two doubles. vec.h says what each word means. */
-#define KSBI_TARGET
-#define KSBI_LANES 2
-#define KSBI_HAVE_FMA 0
-#define KSBI_HAVE_ROUND 0
-#define KSBI_HAVE_SAE 0
-#define KSBI_HAVE_F16 0
-#define KSBI_SPARE_PIPES 0
-
-#include "kernel/vec.h"
-
-KSBI_INLINE vec load_some_f64(const char *p, size_t r)
-{
-    return load_some(p, r, sizeof(double), load_f64);
-}
+/* Vocabulary for SSE2, which every x86-64 has: what the compiler makes of generic vectors there, and the flags. */
+#define KSBI_USE_FLAGS 1
+#include "kernel/vec_generic.h"
