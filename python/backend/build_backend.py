@@ -31,6 +31,7 @@ PACKAGE_PARTS = (
     "keishis_sandbox",
     "tests",
     "MANIFEST.in",
+    "NEWS.md",
     "README.md",
     "pyproject.toml",
     "setup.py",
