@@ -14,10 +14,11 @@ np.float64(1.0)
 from __future__ import annotations
 
 import operator
-from typing import SupportsIndex
+import os
+from typing import SupportsIndex, TypedDict
 
 from . import _keishis_sandbox as _native
-from ._keishis_sandbox import Accumulator, Moments, fsum, mysum
+from ._keishis_sandbox import Accumulator, Moments, fsum, get_threads, mysum, set_threads
 from ._reductions import dot, mean, nanmean, nanstd, nansum, nanvar, norm, std, sum, sum_by, var
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "build_info",
     "dot",
     "fsum",
+    "get_threads",
     "mean",
     "mysub",
     "mysum",
@@ -34,6 +36,7 @@ __all__ = [
     "nansum",
     "nanvar",
     "norm",
+    "set_threads",
     "std",
     "sum",
     "sum_by",
@@ -52,17 +55,43 @@ def _refuse_unsuitable_library() -> None:
             f"one that was loaded is {found}. Install a newer one, or install this package again with "
             f"KEISHIS_SANDBOX_BUILD=bundled, which compiles the C library in."
         )
-    if not _native.accumulator_fits():
+    if not _native.states_fit():
         raise ImportError(
             f"keishis_sandbox {__version__} was built against another version of the C library than the "
             f"one that was loaded ({found}): their accumulators differ in size. Install this package again."
         )
 
 
+def _refuse_wrong_environment() -> None:
+    """Who sets these variables relies on them; to run another kernel without a word would mislead."""
+    if not _native.kernel_is_valid():
+        raise ImportError(
+            f"keishis_sandbox: the environment variable KSB_KERNEL is {os.environ.get('KSB_KERNEL')!r}, which is no kernel "
+            f"that runs on this machine. Unset it, and the best one is chosen (here: {_native.kernel()}), or name one of "
+            f"avx512, avx2, sse2, neon, generic and scalar that the processor supports."
+        )
+    if not _native.threads_are_valid():
+        raise ImportError(
+            f"keishis_sandbox: the environment variable KSB_THREADS is {os.environ.get('KSB_THREADS')!r}; it must be a "
+            f"number from 1 to 1024, or 0 for all processors. Unset it for one thread."
+        )
+
+
 _refuse_unsuitable_library()
+_refuse_wrong_environment()
 
 
-def build_info() -> dict[str, str]:
+class BuildInfo(TypedDict):
+    """What `build_info` returns."""
+
+    package: str
+    library: str
+    mode: str
+    kernel: str
+    threads: int
+
+
+def build_info() -> BuildInfo:
     """What is running.
 
     Returns
@@ -70,19 +99,26 @@ def build_info() -> dict[str, str]:
     dict
         ``package``: version of this package. ``library``: version of the C library in use. ``mode``:
         ``'bundled'`` if the C library is compiled in, ``'system'`` if an installed one is linked.
-        ``kernel``: the set of inner loops it runs, which affects speed alone.
+        ``kernel``: the set of inner loops it runs, and ``threads``: how many threads a long call may use, which
+        affect speed alone.
+
+    Notes
+    -----
+    The environment variables KSB_KERNEL and KSB_THREADS are read when the package is imported. What cannot be done
+    is an ImportError.
 
     Examples
     --------
     >>> import keishis_sandbox as ks
     >>> sorted(ks.build_info())
-    ['kernel', 'library', 'mode', 'package']
+    ['kernel', 'library', 'mode', 'package', 'threads']
     """
     return {
         "package": __version__,
         "library": _native.library_version(),
         "mode": _native.build_mode(),
         "kernel": _native.kernel(),
+        "threads": _native.get_threads(),
     }
 
 

@@ -11,6 +11,7 @@ from cpython.long cimport PyLong_Check
 from cpython.number cimport PyIndex_Check, PyNumber_Index
 from cpython.object cimport PyObject
 from cpython.tuple cimport PyTuple_Size
+from libc.limits cimport INT_MAX
 from libc.math cimport ldexp
 from libc.stdint cimport INT64_MAX, INT64_MIN, UINT64_MAX, int64_t, uint16_t, uint64_t
 from libc.string cimport memcpy, memset
@@ -140,9 +141,63 @@ def kernel() -> str:
     return ksb.ksb_kernel().decode("ascii")
 
 
-def accumulator_fits() -> bool:
-    """Whether the library's accumulator has the size this module was compiled for."""
-    return ksb.ksb_acc_size() == sizeof(ksb.ksb_acc)
+def kernel_is_valid() -> bool:
+    """Whether KSB_KERNEL, if it is set, names a kernel set that runs here."""
+    return ksb.ksb_kernel_status() == ksb.KSB_OK
+
+
+def threads_are_valid() -> bool:
+    """Whether KSB_THREADS, if it is set, is a number of threads."""
+    return ksb.ksb_threads_status() == ksb.KSB_OK
+
+
+def states_fit() -> bool:
+    """Whether the library's accumulators and moments have the sizes this module was compiled for."""
+    return ksb.ksb_acc_size() == sizeof(ksb.ksb_acc) and ksb.ksb_moments_size() == sizeof(ksb.ksb_moments)
+
+
+def set_threads(n, /) -> None:
+    """How many threads a long call may use.
+
+    Threads are started for calls of 2**21 elements or more and end with them. They affect speed alone: results have the
+    same bits for every number. The setting is that of the process. Other Python threads run meanwhile in any case.
+
+    Parameters
+    ----------
+    n : int
+        From 1 to 1024; 0 stands for all processors this process may run on.
+
+    Raises
+    ------
+    TypeError
+        If `n` is not an integer.
+    ValueError
+        If `n` is negative or above 1024. Nothing changes then.
+
+    Examples
+    --------
+    >>> import keishis_sandbox as ks
+    >>> before = ks.get_threads()
+    >>> ks.set_threads(2)
+    >>> ks.get_threads()
+    2
+    >>> ks.set_threads(before)
+    """
+    if not PyIndex_Check(n) or isinstance(n, bool):
+        raise TypeError(f"set_threads: argument 'n' must be an integer, not {type(n).__name__}")
+    number = PyNumber_Index(n)
+    if not 0 <= number <= INT_MAX or ksb.ksb_set_threads(number) != ksb.KSB_OK:
+        raise ValueError(f"set_threads: argument 'n' must be from 1 to 1024, or 0 for all processors, not {number}")
+
+
+def get_threads() -> int:
+    """How many threads a long call may use: 1, unless `set_threads` or the environment variable KSB_THREADS says otherwise.
+
+    Returns
+    -------
+    int
+    """
+    return ksb.ksb_get_threads()
 
 
 # ---------------------------------------------------------------------------------------------------

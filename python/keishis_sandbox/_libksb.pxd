@@ -21,6 +21,10 @@ cdef extern from "keishis_sandbox.h" nogil:
 
     # How it runs
     const char *ksb_kernel() noexcept
+    ksb_status ksb_kernel_status() noexcept
+    ksb_status ksb_set_threads(int n) noexcept
+    int ksb_get_threads() noexcept
+    ksb_status ksb_threads_status() noexcept
 
     # The sum of two integers
     int64_t mysum(int64_t a, int64_t b) noexcept
@@ -1105,8 +1109,10 @@ cdef extern from "keishis_sandbox.h" nogil:
     bint ksb_moments_equal(const ksb_moments *a, const ksb_moments *b) noexcept
 
     # Saved form
-    size_t KSB_ACC_PACKED_MAX
-    size_t KSB_MOMENTS_PACKED_MAX
+    enum:
+        KSB_ACC_PACKED_MAX
+        KSB_MOMENTS_PACKED_MAX
+
     size_t ksb_acc_packed_max() noexcept
     size_t ksb_moments_packed_max() noexcept
     ksb_status ksb_acc_pack(const ksb_acc *acc, void *buf, size_t capacity, size_t *nbytes) noexcept

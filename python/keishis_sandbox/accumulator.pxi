@@ -194,7 +194,7 @@ cdef int check_unpacked(ksb.ksb_status status, str what) except -1:
 
 cdef tuple ratio_of(const ksb.ksb_acc *acc):
     """Numerator and denominator of a finite accumulator, from its saved form (docs/format.md)."""
-    cdef char packed[584]
+    cdef char packed[ksb.KSB_ACC_PACKED_MAX]
     cdef size_t nbytes = 0
     check(ksb.ksb_acc_pack(acc, packed, sizeof(packed), &nbytes), "Accumulator")
     saved = PyBytes_FromStringAndSize(packed, nbytes)
@@ -467,7 +467,7 @@ cdef class Accumulator:
         -------
         bytes
         """
-        cdef char packed[584]
+        cdef char packed[ksb.KSB_ACC_PACKED_MAX]
         cdef size_t nbytes = 0
         check(ksb.ksb_acc_pack(&self.acc, packed, sizeof(packed), &nbytes), "Accumulator.tobytes")
         return PyBytes_FromStringAndSize(packed, nbytes)
@@ -550,7 +550,7 @@ cdef class Accumulator:
 cdef bint is_finite_state(const ksb.ksb_acc *acc):
     """Whether no infinity and no NaN is held. An accumulator with both signs of infinity taken out twice reads as what
     remains, so the counts decide: they are in the saved form (docs/format.md)."""
-    cdef char packed[584]
+    cdef char packed[ksb.KSB_ACC_PACKED_MAX]
     cdef size_t nbytes = 0
     check(ksb.ksb_acc_pack(acc, packed, sizeof(packed), &nbytes), "Accumulator")
     return PyBytes_FromStringAndSize(packed + 24, 24) == bytes(24)
@@ -708,7 +708,7 @@ cdef class Moments:
         -------
         bytes
         """
-        cdef char packed[856]
+        cdef char packed[ksb.KSB_MOMENTS_PACKED_MAX]
         cdef size_t nbytes = 0
         check(ksb.ksb_moments_pack(&self.moments, packed, sizeof(packed), &nbytes), "Moments.tobytes")
         return PyBytes_FromStringAndSize(packed, nbytes)

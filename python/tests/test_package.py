@@ -27,6 +27,7 @@ def test_build_info_tells_what_runs():
     assert re.fullmatch(r"\d+\.\d+\.\d+", info["library"])
     assert info["mode"] in ("bundled", "system")
     assert info["kernel"] in ("avx512", "avx2", "sse2", "neon", "generic", "scalar")
+    assert info["threads"] == ks.get_threads()
 
 
 def test_mode_is_the_one_the_caller_built():
@@ -36,9 +37,11 @@ def test_mode_is_the_one_the_caller_built():
 
 def test_names_for_users_are_the_settled_ones():
     assert ks.__all__ == sorted(ks.__all__)
+    assert all(hasattr(ks, name) for name in ks.__all__)
     assert set(ks.__all__) == {
         *("mysum", "mysub", "sum", "mean", "var", "std", "norm", "dot", "fsum", "sum_by"),
         *("nansum", "nanmean", "nanvar", "nanstd", "Accumulator", "Moments", "build_info"),
+        *("set_threads", "get_threads"),
     }
 
 
