@@ -59,7 +59,8 @@ def _input(name: str, x: Any, where: Any) -> _Input:
         if x.mask is not np.ma.nomask:
             mask = ~np.ma.getmaskarray(x)
     elif isinstance(x, np.ndarray):
-        owner = None if type(x) is np.ndarray or isinstance(x, np.matrix) else x
+        # numpy.linalg.norm makes plain arrays of all subclasses.
+        owner = None if type(x) is np.ndarray or isinstance(x, np.matrix) or name == "norm" else x
         array = np.asarray(x)
     else:
         array = np.asarray(x)
@@ -92,8 +93,8 @@ def _axes(name: str, axis: Any, ndim: int) -> tuple[int, ...]:
             raise TypeError(
                 f"{name}: argument 'axis' must be None, an integer or a tuple of integers, not {axis!r}"
             ) from None
-        # A scalar has axis 0, as in NumPy.
-        if ndim == 0 and len(given) == 1 and number in (0, -1):
+        # To numpy.sum a scalar has axis 0; to the others it has none.
+        if ndim == 0 and number in (0, -1) and given is not axis and name in ("sum", "nansum"):
             return ()
         if not -ndim <= number < ndim:
             raise AxisError(number, ndim, f"{name}: argument 'axis'")
@@ -123,10 +124,21 @@ class _Result(NamedTuple):
 def _result(name: str, operation: int, data: np.dtype[Any], dtype: Any, out: Any) -> _Result:
     """The types of a result. Rounding is C's, once, to the type asked for; a cast never changes a value."""
     natural = _native.result_type_of(operation, data)
-    if dtype is None and out is None:
+    if dtype is not None:
+        asked = _result_as(name, operation, data, natural, "dtype", np.dtype(dtype))
+        if out is None:
+            return asked
+        if not np.can_cast(asked.final, out.dtype, "same_kind"):
+            raise TypeError(f"{name}: argument 'out' of type {out.dtype} cannot hold the result, which is {asked.final}")
+    if out is None:
         return _Result(natural, natural)
-    argument = "dtype" if dtype is not None else "out"
-    wanted = np.dtype(dtype) if dtype is not None else out.dtype
+    # Rounding is to the type of `out`: by way of another one it could be done twice.
+    return _result_as(name, operation, data, natural, "out", out.dtype)
+
+
+def _result_as(
+    name: str, operation: int, data: np.dtype[Any], natural: np.dtype[Any], argument: str, wanted: np.dtype[Any]
+) -> _Result:
     wanted = wanted.newbyteorder("=")
     allowed: tuple[str, ...]
     if natural.kind == "c":
