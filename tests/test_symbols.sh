@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Four lists of names must be one: what the header declares, lib/keishis_sandbox.sym, what lib/keishis_sandbox.map lets
 # through, and what the built shared library exports. A static archive has no visibility, so there every global name must
-# at least carry our prefix.
+# at least carry our prefix. In a checkout, the symbols file of the Debian package is a fifth.
 # Environment: srcdir, builddir, NM.
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
@@ -45,6 +45,12 @@ done <"$work/patterns"
 sort -u "$work/mapped" >"$work/mapped.sorted"
 same "the version script lets through that list" "$work/sym" "$work/mapped.sorted"
 same "the version script has no idle line" /dev/null "$work/idle"
+
+debian=$srcdir/packaging/debian/libkeishis-sandbox0.symbols
+if [ -f "$debian" ]; then
+    sed -n 's/^ \([a-z0-9_]*\)@KEISHIS_SANDBOX_0 [0-9.]*$/\1/p' "$debian" | sort >"$work/debian"
+    same "the symbols file of the Debian package has that list" "$work/sym" "$work/debian"
+fi
 
 if [ -f "$libs/libkeishis_sandbox.so" ]; then
     # Of type A is the name of the version itself.
