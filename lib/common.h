@@ -6,6 +6,12 @@
 #ifndef KSBI_COMMON_H
 #define KSBI_COMMON_H
 
+/* The kernels are written with the vector types, target attributes and 128-bit integers of these compilers. Clang says
+ * that it is GCC 4, too; Apple counts its clang ahead of LLVM's. */
+#if defined(__clang__) ? __clang_major__ < 10 : !defined(__GNUC__) || __GNUC__ < 9
+#  error "keishis_sandbox is compiled by gcc 9 or later or by clang 10 or later. Set CC to one of them; on Windows, where cl cannot compile it, to clang or zig cc."
+#endif
+
 /* Value-changing optimisations would make the exactness proofs (docs/algorithm.md) void. Clang and GCC
  * define __FAST_MATH__ for -ffast-math, and GCC defines the second macro for -ffinite-math-only. */
 #if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)

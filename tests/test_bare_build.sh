@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The library without configure: one compiler line over the listed sources gives the right bits, -ffast-math is refused,
-# and a product and a sum are never fused, not even where the machine could.
+# so are compilers that cannot compile it, and a product and a sum are never fused, not even where the machine could.
 # Environment: srcdir, CC. Contraction is checked with CC, and with gcc and clang where they are.
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
@@ -44,6 +44,12 @@ for flag in -ffast-math -ffinite-math-only; do
         grep -q 'cannot be compiled with -ffast-math' "$work/out"
     result "$flag is refused with a sentence" $?
 done
+
+# As a compiler sees it that says it is neither; the sentence comes before any system header.
+# shellcheck disable=SC2086
+! $CC -U__GNUC__ -U__clang__ -I"$srcdir/include" -I"$srcdir/lib" -E "$srcdir/lib/sum.c" >"$work/out" 2>&1 &&
+    grep -q 'is compiled by gcc 9 or later or by clang 10 or later' "$work/out"
+result "another compiler is refused with a sentence" $?
 
 # Within one expression (clang fuses that) and across statements (GCC fuses that too).
 cat >"$work/probe.h" <<'END'
