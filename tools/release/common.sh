@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# What the scripts of a release share, over tools/prepare.sh. To be sourced; sets release_cache and work, a folder that
+# is removed at the end.
+# Bad input ends a script with one sentence on standard error that says what to do, and nothing is left behind.
+
+# shellcheck source=tools/prepare.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
+
+# Downloads and compiled system libraries: what may be thrown away, but costs minutes. Several checkouts may share it.
+release_cache=${RELEASE_CACHE:-$cache/release}
+here=$top/tools/release
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+# Every platform that a release has a tarball for, as in the names of the tarballs.
+platforms=(linux-x86_64 linux-aarch64 linux-musl-x86_64 linux-musl-aarch64 macos-x86_64 macos-aarch64 windows-x86_64
+    windows-aarch64)
+
+git_here() { git -C "$top" -c safe.directory="$top" "$@"; }
+
+# The versions, each from the file that owns it.
+version_of() { # c | py | jl
+    case $1 in
+        c) sed -n 's/^#define KSB_VERSION_STRING "\(.*\)"$/\1/p' "$top/include/keishis_sandbox.h" ;;
+        py) sed -n 's/^version = "\(.*\)"$/\1/p' "$top/python/pyproject.toml" ;;
+        jl) sed -n 's/^version = "\(.*\)"$/\1/p' "$top/julia/Project.toml" ;;
+    esac
+}
+
+# The tools of a release, in the versions that tools/release/requirements.txt has: bytes depend on them.
+release_venv() {
+    local venv=$release_cache/venv
+    mkdir -p "$release_cache"
+    make_venv "$venv" || return 1
+    if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
+        say "tools from PyPI, into ${venv#"$top"/}"
+        pip_install "$venv" -r "$here/requirements.txt" || return 1
+        cp "$here/requirements.txt" "$venv/requirements.txt"
+    fi
+    PATH=$venv/bin:$PATH
+}
+
+# pack FOLDER EPOCH TARBALL NAME...: what is in the folder under these names as a tarball. The same files give the same
+# bytes, whoever packs them.
+pack() {
+    local folder=$1 epoch=$2 tarball=$3
+    shift 3
+    LC_ALL=C tar -C "$folder" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$epoch" --mode=u=rwX,go=rX \
+        --format=ustar -cf - "$@" | gzip -9n >"$tarball.new" && mv "$tarball.new" "$tarball"
+}
+
+# epoch_of TARBALL: the time of its files, which all have the same, in seconds since 1970.
+epoch_of() {
+    date -u -d "$(tar -tvf "$1" --utc --full-time | awk 'NR == 1 { print $4, $5 }')" +%s
+}
+
+# same_bytes WHAT FILE FILE
+same_bytes() {
+    cmp -s "$2" "$3" || stop "$1 comes out different when it is made again; see what differs: diffoscope $2 $3"
+}
+
+# The cross compiler of a release is zig's clang: one download that has the system libraries of every platform.
+# use_zig: sets zig, or stops.
+use_zig() {
+    local wanted found
+    wanted=$(sed -n 's/^ziglang==//p' "$here/requirements.txt")
+    zig=${ZIG:-}
+    if [[ -z $zig ]]; then
+        release_venv || stop "the cross compiler cannot be had from PyPI; name one that is there: ZIG=/path/of/zig (version $wanted)"
+        zig=$("$release_cache/venv/bin/python" -c 'import ziglang; print(ziglang.__path__[0])')/zig
+    fi
+    found=$("$zig" version 2>/dev/null) ||
+        stop "there is no cross compiler at $zig; unset ZIG, and zig $wanted is downloaded from PyPI"
+    [[ $found == "$wanted" ]] ||
+        stop "the cross compiler at $zig is zig $found; a release is made by zig $wanted, which is downloaded if ZIG is unset"
+    export ZIG_GLOBAL_CACHE_DIR=$release_cache/zig
+}
+
+# use_platform PLATFORM: sets target (zig's name), host (Autoconf's), library (its path in the tarball) and loader
+# options, or stops.
+use_platform() {
+    local arch=${1##*-}
+    case $1 in
+        linux-x86_64 | linux-aarch64)
+            target=$arch-linux-gnu.2.17 host=$arch-pc-linux-gnu library=lib/libkeishis_sandbox.so.0
+            ;;
+        linux-musl-x86_64 | linux-musl-aarch64)
+            target=$arch-linux-musl host=$arch-pc-linux-musl library=lib/libkeishis_sandbox.so.0
+            ;;
+        macos-x86_64 | macos-aarch64)
+            target=$arch-macos.11.0 host=$arch-apple-darwin library=lib/libkeishis_sandbox.0.dylib
+            ;;
+        windows-x86_64 | windows-aarch64)
+            target=$arch-windows-gnu host=$arch-w64-mingw32 library=bin/libkeishis_sandbox-0.dll
+            ;;
+        *) stop "$1 is no platform of a release; name one of: ${platforms[*]}" ;;
+    esac
+}
+
+# write_tool FILE WORD...: a program that runs zig with these words before its arguments.
+write_tool() {
+    local file=$1
+    shift
+    mkdir -p "$(dirname "$file")"
+    printf '#!/bin/sh\nexec %s "$@"\n' "$*" >"$file"
+    chmod +x "$file"
+}
