@@ -33,6 +33,20 @@ struct ksbi_range ksbi_range_of(enum ksbi_type type);
 /* Bytes of an element. */
 size_t ksbi_size_of(enum ksbi_type type);
 
+/* n elements of a type, stride bytes apart. */
+struct ksbi_array {
+    enum ksbi_type type;
+    const char *x;
+    size_t n;
+    ptrdiff_t stride;
+};
+
+static inline struct ksbi_array ksbi_array(enum ksbi_type type, const void *x, size_t n, ptrdiff_t stride)
+{
+    const struct ksbi_array a = {type, x, n, stride};
+    return a;
+}
+
 /* Copies n elements of `size` bytes, `stride` bytes apart, side by side. */
 void ksbi_gather(char *to, const char *x, ptrdiff_t stride, size_t n, size_t size);
 

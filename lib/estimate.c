@@ -4,6 +4,39 @@
 #include "reduce.h"
 #include "round.h"
 
+/* The same in coarser units. What is shifted out is below a unit of the sum and a unit of the error. */
+static struct ksbi_estimate coarsened(const struct ksbi_estimate *e, int exponent)
+{
+    struct ksbi_estimate c = {e->low, e->high, e->error, exponent};
+    const int by = exponent - e->exponent;
+    if (by == 0)
+        return c;
+    const uint64_t sign = e->high < 0 ? UINT64_MAX : 0, high = (uint64_t)e->high;
+    if (by < 64) {
+        c.low = e->low >> by | high << (64 - by);
+        c.high = (int64_t)(high >> by | sign << (64 - by));
+    } else {
+        const int rest = by - 64 < 63 ? by - 64 : 63; /* |high| < 2^62: all that is left of it is its sign */
+        c.low = high >> rest | (sign << 1) << (63 - rest);
+        c.high = (int64_t)sign;
+    }
+    c.error = (by < 64 ? e->error >> by : 0) + 2;
+    return c;
+}
+
+int ksbi_estimate_add(struct ksbi_estimate *into, const struct ksbi_estimate *from)
+{
+    const int exponent = into->exponent > from->exponent ? into->exponent : from->exponent;
+    const struct ksbi_estimate a = coarsened(into, exponent), b = coarsened(from, exponent);
+    const uint64_t limit = UINT64_C(1) << 62;
+    unsigned carry = 0;
+    into->low = ksbi_add_carry(a.low, b.low, &carry);
+    into->high = a.high + b.high + (int64_t)carry; /* of magnitude at most 2^63 - 1 */
+    into->error = a.error + b.error;
+    into->exponent = exponent;
+    return (uint64_t)into->high + limit - 1 < 2 * limit - 1 && into->error >= a.error;
+}
+
 /* One end of an interval: (-1)^negative * magnitude * 2^exponent. */
 struct end {
     uint64_t magnitude[2];

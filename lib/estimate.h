@@ -16,6 +16,9 @@ struct ksbi_estimate {
     int exponent;
 };
 
+/* Adds what *from estimates to what *into does; returns 0 if there is no room, and then *into is of no use. */
+int ksbi_estimate_add(struct ksbi_estimate *into, const struct ksbi_estimate *from);
+
 /* Each writes the encoding in f of a reduction of n >= 1 elements and returns 1, or returns 0 if the estimates do not
  * decide it: the caller then takes the exact road. Exact zeros and their signs are never decided here. */
 int ksbi_estimate_sum(const struct ksbi_estimate *sum, struct ksbi_format f, uint64_t *bits);

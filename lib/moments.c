@@ -60,7 +60,7 @@ static ksb_status change_by_array(ksb_moments *m, struct ksbi_array x, int retra
         return KSB_EOVERFLOW;
     ksbi_partial_init(&sum, ksbi_sum_range(x));
     ksbi_partial_init(&squares, ksbi_product_range(x, x));
-    ksbi_kernels()->moments[x.type](&sum, &squares, x.x, x.stride, x.n);
+    ksbi_add_moments(&sum, &squares, x);
     ksbi_partial_value(&sum, &sum_value);
     ksbi_partial_value(&squares, &squares_value);
     const int64_t tally[KSBI_TALLIES] = {(int64_t)x.n, (int64_t)sum.pos_inf, (int64_t)sum.neg_inf, (int64_t)sum.nan};

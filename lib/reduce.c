@@ -5,7 +5,6 @@
 #include "estimate.h"
 #include "natural.h"
 #include "round.h"
-#include "threads.h"
 
 /* Arrays up to this length are looked at once before they are reduced, to find the span they need: that
  * costs a nanosecond an element, where clearing, settling and rounding the span of all doubles costs a
@@ -41,62 +40,6 @@ struct ksbi_range ksbi_product_range(struct ksbi_array x, struct ksbi_array y)
     const struct ksbi_range ry = x.x == y.x && x.stride == y.stride ? rx : ksbi_sum_range(y);
     const struct ksbi_range r = {rx.min_exponent + ry.min_exponent, rx.max_exponent + ry.max_exponent};
     return r;
-}
-
-/* Long arrays are summed in chunks, each to a partial result of its own, by as many threads as may be. A chunk is a
- * fraction of a millisecond of work, so that the last ones end together. */
-enum { CHUNK_ELEMENTS = 1 << 17 };
-
-struct summation {
-    struct ksbi_partial *p;
-    const struct ksbi_kernels *kernels;
-    struct ksbi_array x, y; /* y.n is 0 for a plain sum */
-    int negate;
-};
-
-static void add_part(const struct summation *s, struct ksbi_partial *p, size_t first, size_t n)
-{
-    const char *const x = s->x.x + (ptrdiff_t)first * s->x.stride;
-    if (s->y.n == 0)
-        s->kernels->sum[s->x.type](p, x, s->x.stride, n);
-    else
-        s->kernels->products[s->x.type](p, x, s->x.stride, s->y.x + (ptrdiff_t)first * s->y.stride, s->y.stride, n,
-                                        s->negate);
-}
-
-static void add_chunk(void *summation, size_t chunk, struct ksbi_lock *lock)
-{
-    const struct summation *const s = summation;
-    const size_t first = chunk * CHUNK_ELEMENTS, left = s->x.n - first;
-    struct ksbi_partial own;
-    ksbi_partial_init_like(&own, s->p);
-    add_part(s, &own, first, left < CHUNK_ELEMENTS ? left : CHUNK_ELEMENTS);
-    ksbi_lock(lock);
-    ksbi_partial_merge(s->p, &own);
-    ksbi_unlock(lock);
-}
-
-static void add_all(struct summation s)
-{
-    if (s.x.n == 0) /* then the pointers may be NULL */
-        return;
-    const int threads = ksbi_threads_for(s.x.n);
-    if (KSBI_LIKELY(threads == 1))
-        add_part(&s, s.p, 0, s.x.n);
-    else
-        ksbi_run_chunks(threads, (s.x.n - 1) / CHUNK_ELEMENTS + 1, add_chunk, &s);
-}
-
-void ksbi_add_sum(struct ksbi_partial *p, struct ksbi_array a)
-{
-    const struct summation s = {p, ksbi_kernels(), a, {a.type, NULL, 0, 0}, 0};
-    add_all(s);
-}
-
-void ksbi_add_products(struct ksbi_partial *p, struct ksbi_array x, struct ksbi_array y, int negate)
-{
-    const struct summation s = {p, ksbi_kernels(), x, y, negate};
-    add_all(s);
 }
 
 /* The encoding of a special value or a zero, if the sum is one. */
@@ -205,15 +148,14 @@ static int make_contiguous(struct ksbi_array *a, char *buffer)
 static int estimate_products(struct ksbi_array x, struct ksbi_array y, struct ksbi_estimate *e)
 {
     char xbuffer[GATHERED_BYTES], ybuffer[GATHERED_BYTES];
-    const struct ksbi_kernels *const k = ksbi_kernels();
-    if (k->estimate_products[x.type] == NULL)
+    if (ksbi_kernels()->estimate_products[x.type] == NULL)
         return 0;
     const int squares = x.x == y.x && x.stride == y.stride;
     if (!make_contiguous(&x, xbuffer))
         return 0;
     if (squares)
         y = x;
-    return make_contiguous(&y, ybuffer) && k->estimate_products[x.type](e, x.x, y.x, x.n);
+    return make_contiguous(&y, ybuffer) && ksbi_estimate_products_of(e, x, y);
 }
 
 static uint64_t reduce_sum(struct ksbi_array a, int skip_nan, int mean, struct ksbi_format f)
@@ -258,12 +200,11 @@ static uint64_t reduce_norm(struct ksbi_array a, struct ksbi_format f)
 static uint64_t reduce_variance(struct ksbi_array a, int skip_nan, size_t ddof, int root, struct ksbi_format f)
 {
     char buffer[GATHERED_BYTES];
-    const struct ksbi_kernels *const k = ksbi_kernels();
-    if (k->estimate_moments[a.type] != NULL) {
+    if (ksbi_kernels()->estimate_moments[a.type] != NULL) {
         struct ksbi_array c = a;
         struct ksbi_estimate s, q;
         uint64_t bits;
-        if (make_contiguous(&c, buffer) && k->estimate_moments[c.type](&s, &q, c.x, c.n) &&
+        if (make_contiguous(&c, buffer) && ksbi_estimate_moments_of(&s, &q, c) &&
             ksbi_estimate_variance(&s, &q, c.n, ddof, root, f, &bits))
             return bits;
     }
@@ -276,7 +217,7 @@ static uint64_t reduce_variance(struct ksbi_array a, int skip_nan, size_t ddof, 
 
     ksbi_partial_init(&sum, range);
     ksbi_partial_init(&squares, squares_range);
-    k->moments[a.type](&sum, &squares, a.x, a.stride, a.n);
+    ksbi_add_moments(&sum, &squares, a);
     if (skip_nan) {
         n -= (size_t)sum.nan;
         sum.nan = 0;

@@ -6,7 +6,7 @@
 #ifndef KSBI_REDUCE_H
 #define KSBI_REDUCE_H
 
-#include "partial.h"
+#include "parallel.h"
 
 enum ksbi_operation {
     KSBI_SUM,
@@ -21,20 +21,6 @@ enum ksbi_operation {
     KSBI_NANSTD
 };
 
-/* n elements of a type, stride bytes apart. */
-struct ksbi_array {
-    enum ksbi_type type;
-    const char *x;
-    size_t n;
-    ptrdiff_t stride;
-};
-
-static inline struct ksbi_array ksbi_array(enum ksbi_type type, const void *x, size_t n, ptrdiff_t stride)
-{
-    const struct ksbi_array a = {type, x, n, stride};
-    return a;
-}
-
 /* The encoding in f of a reduction of one array; NaN if its pointer is NULL and n > 0. ddof is used by the
  * variances and standard deviations. */
 uint64_t ksbi_reduce(enum ksbi_operation op, struct ksbi_array a, size_t ddof, struct ksbi_format f);
@@ -42,14 +28,11 @@ uint64_t ksbi_reduce(enum ksbi_operation op, struct ksbi_array a, size_t ddof, s
 /* The encoding in f of the inner product of two arrays of the same type and length. */
 uint64_t ksbi_dot(struct ksbi_array x, struct ksbi_array y, struct ksbi_format f);
 
-/* Partial results of sums and products of whole arrays, with a span to fit; pointers not NULL unless n is 0.
- * Sums and products over several arrays (the parts of complex numbers) are added to one partial result:
- * init first, over all of them. */
+/* Spans for partial results of sums and products of whole arrays; pointers not NULL unless n is 0. Sums and products
+ * over several arrays (the parts of complex numbers) are added to one partial result: init first, over all of them. */
 struct ksbi_range ksbi_sum_range(struct ksbi_array a);
 struct ksbi_range ksbi_range_of_elements(struct ksbi_array a); /* by looking at each, however many */
 struct ksbi_range ksbi_product_range(struct ksbi_array x, struct ksbi_array y);
-void ksbi_add_sum(struct ksbi_partial *p, struct ksbi_array a);
-void ksbi_add_products(struct ksbi_partial *p, struct ksbi_array x, struct ksbi_array y, int negate);
 
 /* The encoding of a sum of n addends. */
 uint64_t ksbi_finish_sum(struct ksbi_partial *p, size_t n, struct ksbi_format f);

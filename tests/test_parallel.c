@@ -4,6 +4,7 @@
 #include "ksb_test.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
@@ -43,30 +44,149 @@ START_TEST(test_parallel_sums_are_those_of_one_thread)
     struct ksb_rng rng = ksb_test_rng(__func__);
     for (int shape = 0; shape < GEN_SHAPES; shape++) {
         double *const x = shaped(&rng, (enum gen_shape)shape);
-        uint64_t want[4];
+        enum { RESULTS = 9 };
+        uint64_t want[RESULTS];
         ksb_acc want_sum, want_products;
-        for (int c = 0; c < COUNTS; c++) {
+        ksb_moments want_moments;
+        for (int c = 0; c < COUNTS; c += 2) {
             ksb_assert_status(ksb_set_threads(counts[c]), KSB_OK);
             ksb_acc sum = KSB_ACC_INIT, products = KSB_ACC_INIT;
+            ksb_moments moments = KSB_MOMENTS_INIT;
             ksb_assert_status(ksb_acc_add_array_f64(&sum, x, N, sizeof *x), KSB_OK);
             ksb_assert_status(ksb_acc_add_products_f64(&products, x, x + N - 1, N, sizeof *x, -8), KSB_OK);
-            const uint64_t got[] = {
+            ksb_assert_status(ksb_moments_add_array_f64(&moments, x, N, sizeof *x), KSB_OK);
+            const uint64_t got[RESULTS] = {
                 ksb_bits(ksb_sum_f64(x, N)), ksb_bits(ksb_sum_f64_strided(x + N - 1, N, -8)),
-                ksb_bits(ksb_mean_f64(x, N)), ksb_bits(ksb_dot_f64(x, x + 1, N - 1))};
+                ksb_bits(ksb_mean_f64(x, N)), ksb_bits(ksb_dot_f64(x, x + 1, N - 1)),
+                ksb_bits(ksb_dot_f64_strided(x, x + N - 1, N, 8, -8)), ksb_bits(ksb_norm_f64(x, N)),
+                ksb_bits(ksb_var_f64(x, N, 1)), ksb_bits(ksb_var_f64_strided(x + N - 1, N, -8, 1)),
+                ksb_bits(ksb_std_f64(x, N, 0))};
             if (c == 0) {
                 memcpy(want, got, sizeof want);
                 want_sum = sum;
                 want_products = products;
+                want_moments = moments;
             }
-            for (int i = 0; i < 4; i++)
+            for (int i = 0; i < RESULTS; i++)
                 ck_assert_msg(got[i] == want[i], "%s, %d threads, result %d: %016llx, with one thread %016llx",
                               gen_name((enum gen_shape)shape), counts[c], i, (unsigned long long)got[i],
                               (unsigned long long)want[i]);
             ck_assert_int_eq(ksb_acc_equal(&sum, &want_sum), 1);
             ck_assert_int_eq(ksb_acc_equal(&products, &want_products), 1);
+            ck_assert_int_eq(ksb_moments_equal(&moments, &want_moments), 1);
         }
         free(x);
     }
+}
+END_TEST
+
+/* What may be different about one stretch of the data, which threads see as a chunk. */
+static const struct {
+    const char *name;
+    int exponent; /* a power of two that its elements are scaled by */
+    double first; /* instead of its first element, if that is not 0 */
+} stretches[] = {
+    {"like the others", 0, 0},    {"larger", 35, 0},         {"much larger", 100, 0},     {"as large as squares may be", 508, 0},
+    {"too large", 800, 0},        {"smaller", -35, 0},       {"much smaller", -100, 0},   {"too small", -600, 0},
+    {"nothing but zeros", -9999, 0}, {"an infinity", 0, INFINITY}, {"a NaN", 0, NAN},     {"one huge", 0, 0x1p1000},
+};
+
+START_TEST(test_parallel_a_stretch_of_another_kind_does_not_matter)
+{
+    enum { FROM = 1 << 18, TO = FROM + (1 << 17), RESULTS = 4 };
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    double *const ordinary = shaped(&rng, GEN_NORMAL), *const x = malloc(N * sizeof *x);
+    ck_assert_ptr_nonnull(x);
+    for (size_t k = 0; k < sizeof stretches / sizeof *stretches; k++)
+        for (int where = 0; where < 2; where++) {
+            const size_t from = where == 0 ? 0 : FROM, to = where == 0 ? TO - FROM : TO;
+            memcpy(x, ordinary, N * sizeof *x);
+            for (size_t i = from; i < to; i++)
+                x[i] = ldexp(x[i], stretches[k].exponent);
+            if (stretches[k].first != 0)
+                x[from] = stretches[k].first;
+            uint64_t want[RESULTS] = {0};
+            for (int c = 0; c < COUNTS; c += 2) {
+                ksb_assert_status(ksb_set_threads(counts[c]), KSB_OK);
+                const uint64_t got[RESULTS] = {ksb_bits(ksb_dot_f64(x, ordinary, N)), ksb_bits(ksb_norm_f64(x, N)),
+                                               ksb_bits(ksb_var_f64(x, N, 0)), ksb_bits(ksb_sum_f64(x, N))};
+                if (c == 0)
+                    memcpy(want, got, sizeof want);
+                for (int i = 0; i < RESULTS; i++)
+                    ck_assert_msg(got[i] == want[i], "%s, %d threads, result %d: %016llx, with one thread %016llx",
+                                  stretches[k].name, counts[c], i, (unsigned long long)got[i],
+                                  (unsigned long long)want[i]);
+            }
+        }
+    free(x);
+    free(ordinary);
+}
+END_TEST
+
+/* One chunk has products whose sum is estimated with an error; the other has what is left to a tie, and a little more
+ * to either side: far less than that error. */
+START_TEST(test_parallel_the_error_of_each_chunk_counts)
+{
+    enum { LEFT = 6, TRIALS = 10, TERMS = 1 << 17 }; /* a whole chunk, so that errors pile up */
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    double *const x = calloc(N, sizeof *x), *const y = calloc(N, sizeof *y);
+    ck_assert_ptr_nonnull(x);
+    ck_assert_ptr_nonnull(y);
+    for (int trial = 0; trial < TRIALS; trial++) {
+        const size_t rough = trial % 2 == 0 ? 0 : 1 << 18, fine = (1 << 18) - rough;
+        ksb_acc rest = KSB_ACC_INIT;
+        for (int i = 0; i < TERMS - 1; i++) {
+            x[rough + i] = 1.0 + ldexp((double)(ksb_rng_next(&rng) >> 12), -52);
+            y[rough + i] = 1.0 + ldexp((double)(ksb_rng_next(&rng) >> 12), -52);
+        }
+        for (int i = 0; i < TERMS; i++)
+            y[fine + i] = 0; /* what was there in the last trial */
+        y[rough + TERMS - 1] = 0;
+        ksb_assert_status(ksb_acc_add_products_f64(&rest, x + rough, y + rough, TERMS, 8, 8), KSB_OK);
+        const double below = ksb_acc_to_f64(&rest), above = nextafter(below, INFINITY);
+        ksb_assert_status(ksb_acc_subtract_f64(&rest, below), KSB_OK);
+        ksb_assert_status(ksb_acc_subtract_f64(&rest, (above - below) / 2), KSB_OK);
+        for (int i = -1; i < LEFT - 1; i++) {
+            const size_t at = i < 0 ? rough + TERMS - 1 : fine + (size_t)i;
+            x[at] = -ksb_acc_to_f64(&rest);
+            y[at] = 1.0;
+            ksb_assert_status(ksb_acc_add_f64(&rest, x[at]), KSB_OK);
+        }
+        ck_assert_double_eq(ksb_acc_to_f64(&rest), 0.0);
+        for (int up = 0; up <= 1; up++) {
+            x[fine + LEFT - 1] = up ? 0x1p-200 : -0x1p-200;
+            y[fine + LEFT - 1] = 1.0;
+            for (int c = 0; c < COUNTS; c += 2) {
+                ksb_assert_status(ksb_set_threads(counts[c]), KSB_OK);
+                ck_assert_double_eq(ksb_dot_f64(x, y, N), up ? above : below);
+            }
+        }
+    }
+    free(x);
+    free(y);
+}
+END_TEST
+
+/* A product far away, and far below what an estimate sees, decides a tie. */
+START_TEST(test_parallel_a_distant_product_decides_a_tie)
+{
+    double *const x = calloc(N, sizeof *x), *const y = calloc(N, sizeof *y);
+    ck_assert_ptr_nonnull(x);
+    ck_assert_ptr_nonnull(y);
+    x[0] = y[0] = 1.0;
+    x[1] = 0x1p-53, y[1] = 1.0;
+    for (int exponent = -60; exponent >= -1000; exponent -= 47)
+        for (int sign = -1; sign <= 1; sign++) {
+            x[N - 1] = sign;
+            y[N - 1] = ldexp(1.0, exponent);
+            for (int c = 0; c < COUNTS; c++) {
+                ksb_assert_status(ksb_set_threads(counts[c]), KSB_OK);
+                ck_assert_double_eq(ksb_dot_f64(x, y, N), sign > 0 ? 1.0 + 0x1p-52 : 1.0);
+                ck_assert_double_eq(ksb_dot_f64(y, x, N), sign > 0 ? 1.0 + 0x1p-52 : 1.0);
+            }
+        }
+    free(x);
+    free(y);
 }
 END_TEST
 
@@ -148,6 +268,8 @@ Suite *ksb_test_suite(void)
     Suite *s = suite_create("parallel");
     KSB_TEST_CASE(s, "count", test_parallel_thread_count_is_kept_or_refused);
     KSB_TEST_CASE(s, "results", test_parallel_sums_are_those_of_one_thread, test_parallel_sums_are_right,
+                  test_parallel_a_stretch_of_another_kind_does_not_matter, test_parallel_the_error_of_each_chunk_counts,
+                  test_parallel_a_distant_product_decides_a_tie,
                   test_parallel_many_writes_each_result_and_reports_the_first_failure);
 #ifdef __linux__
     KSB_TEST_CASE(s, "failure", test_parallel_threads_that_do_not_start_are_not_missed);
