@@ -2,6 +2,9 @@
 /* Sums and dot products of integers are exact or refused; the other reductions are doubles. */
 #include "reductions.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
+
 static int belongs(const struct ksb_entry *e)
 {
     return oracle_is_integer(e->element);
@@ -70,6 +73,71 @@ START_TEST(test_integers_of_one_size_pile_up)
 }
 END_TEST
 
+/* One number side by side, millions of times: sums of parts of it in words of 16 and 32 bits must be taken further in
+ * time. n times an edge, or the product of two, is known. */
+enum { LONG = (1 << 22) + 131 };
+
+#define DEFINE_LONG(T, ctype, rtype)                                                                              \
+    static void check_long_##T(void *memory)                                                                      \
+    {                                                                                                             \
+        enum { HALF = 4 * sizeof(ctype), TOP = 2 * HALF - 1 };                                                    \
+        const unsigned edges[] = {0, 1, ~0u, 1u << TOP, (1u << TOP) - 1, 1u << HALF, (1u << HALF) - 1};           \
+        ctype *const x = memory, *const y = x + LONG;                                                             \
+        for (int i = 0; i < 7; i++) {                                                                             \
+            const ctype a = (ctype)edges[i], b = (ctype)edges[(i + 2) % 7];                                       \
+            rtype sum, dot, mixed;                                                                                \
+            for (size_t k = 0; k < LONG; k++) {                                                                   \
+                x[k] = a;                                                                                         \
+                y[k] = b;                                                                                         \
+            }                                                                                                     \
+            ksb_assert_status(ksb_sum_##T(x, LONG, &sum), KSB_OK);                                                \
+            ksb_assert_status(ksb_dot_##T(x, x, LONG, &dot), KSB_OK);                                             \
+            ksb_assert_status(ksb_dot_##T(x, y, LONG, &mixed), KSB_OK);                                           \
+            ck_assert_msg(sum == (rtype)a * LONG && dot == (rtype)a * a * LONG && mixed == (rtype)a * b * LONG,   \
+                          #T ": sums of %" PRId64 " and %" PRId64, (int64_t)a, (int64_t)b);                       \
+        }                                                                                                         \
+    }
+DEFINE_LONG(i8, int8_t, int64_t)
+DEFINE_LONG(u8, uint8_t, uint64_t)
+DEFINE_LONG(i16, int16_t, int64_t)
+DEFINE_LONG(u16, uint16_t, uint64_t)
+
+START_TEST(test_integers_long_arrays_of_one_number)
+{
+    void *const memory = malloc(2 * LONG * sizeof(uint16_t));
+    ck_assert_ptr_nonnull(memory);
+    check_long_i8(memory);
+    check_long_u8(memory);
+    check_long_i16(memory);
+    check_long_u16(memory);
+    free(memory);
+}
+END_TEST
+
+/* A product of integers that is 0 beside a negative factor counts as -0.0 in an accumulator, wherever it stands among
+ * others; any other product makes a zero of it that is positive. */
+START_TEST(test_integers_zero_products_and_their_signs)
+{
+    enum { N = 150 };
+    for (size_t n = 1; n <= N; n += n < 40 ? 1 : 13)
+        for (size_t at = 0; at <= n; at++) { /* n: nowhere */
+            int16_t y[N];
+            int16_t x[N] = {0};
+            ksb_acc acc = KSB_ACC_INIT;
+            for (size_t i = 0; i < n; i++)
+                y[i] = i == at ? 3 : -7;
+            ksb_assert_status(ksb_acc_add_products_i16(&acc, x, y, n, sizeof *x, sizeof *y), KSB_OK);
+            ksb_assert_bits(ksb_acc_to_f64(&acc), at == n ? KSB_NEGATIVE_ZERO : KSB_ZERO, KSB_CONTIGUOUS("0 y", NULL, 0));
+            x[n / 2] = x[n - 1] = 1; /* two that cancel, or one */
+            y[n / 2] = 3;
+            y[n - 1] = n / 2 < n - 1 ? -3 : 0;
+            ksb_acc_init(&acc);
+            ksb_assert_status(ksb_acc_add_products_i16(&acc, x, y, n, sizeof *x, sizeof *y), KSB_OK);
+            ksb_assert_bits(ksb_acc_to_f64(&acc), KSB_ZERO, KSB_CONTIGUOUS("3 - 3", NULL, 0));
+        }
+}
+END_TEST
+
 /* 2^53 + 1 is no double: its mean is rounded once, to even, and a 1 more in the sum decides. */
 START_TEST(test_integers_means_are_rounded_once)
 {
@@ -84,7 +152,7 @@ Suite *ksb_test_suite(void)
     Suite *s = suite_create("integers");
     KSB_TEST_CASE(s, "known", test_integers_sums_reach_both_ends_and_no_further,
                   test_integers_dot_products_are_wider_than_their_result, test_integers_of_one_size_pile_up,
-                  test_integers_means_are_rounded_once);
+                  test_integers_long_arrays_of_one_number, test_integers_zero_products_and_their_signs, test_integers_means_are_rounded_once);
     ksb_reduction_cases(s, belongs);
     return s;
 }

@@ -1079,6 +1079,8 @@ KSBI_INLINE int estimate_moments_of_f64(struct ksbi_estimate *sum, struct ksbi_e
 
 #endif /* KSBI_HAVE_FMA */
 
+#include "kernel/integers_tmpl.h"
+
 /* ------------------------------------------------------------------------------------------------- *
  * The table
  * ------------------------------------------------------------------------------------------------- */
@@ -1237,6 +1239,10 @@ DEFINE_TYPE(f16, 2, )
 DEFINE_TYPE(f16, 2, _explicit)
 #endif
 
+#define DEFINE_INTEGER_TYPE(T, ctype) DEFINE_TYPE(T, sizeof(ctype), )
+KSBI_SIGNED_TYPES(DEFINE_INTEGER_TYPE)
+KSBI_UNSIGNED_TYPES(DEFINE_INTEGER_TYPE)
+
 #define DEFINE_ESTIMATES(T)                                                                                       \
     static int estimate_sum_##T(struct ksbi_estimate *e, const char *x, size_t n)                                 \
     {                                                                                                             \
@@ -1346,10 +1352,9 @@ static KSBI_TARGET int flags_work(void)
 #  define FMA_ESTIMATE(name) NULL
 #endif
 
-#define INTEGER(operation, T) [KSBI_##T] = ksbi_##operation##_##T##_scalar,
-#define INTEGER_SUM(T, ctype) INTEGER(sum, T)
-#define INTEGER_PRODUCTS(T, ctype) INTEGER(products, T)
-#define INTEGER_MOMENTS(T, ctype) INTEGER(moments, T)
+#define INTEGER_SUM(T, ctype) [KSBI_##T] = sum_##T,
+#define INTEGER_PRODUCTS(T, ctype) [KSBI_##T] = products_##T,
+#define INTEGER_MOMENTS(T, ctype) [KSBI_##T] = moments_##T,
 
 #define OPERATION(operation, suffix, INTEGER_ENTRY)                                                             \
     .operation = {[KSBI_f64] = operation##_f64##suffix,                                                         \

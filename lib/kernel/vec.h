@@ -11,9 +11,10 @@
  *   KSBI_HAVE_ROUND  vec_round(v): to the nearest integer, ties to even, without raising the inexact flag
  *   KSBI_HAVE_SAE    vec_add_quietly(a, b) = a + b, rounded to nearest whatever the mode, without raising a flag
  *   KSBI_HAVE_F16    load_f16(p)
+ *   KSBI_HAVE_MULTIPLY_32  multiply_i32(a, b), multiply_u32(a, b): products of lanes that hold numbers of 32 bits
  *   KSBI_SPARE_PIPES vec_sub_by_fma(a, b) = a - b, where multipliers would idle while the adders are busy
  *
- * Words for all: vec and ivec with the operators of C; vec_set, ivec_set; load_<type>(p) of KSBI_LANES elements,
+ * Words for all: vec, ivec and uvec with the operators of C; vec_set, ivec_set; load_<type>(p) of KSBI_LANES elements,
  * converted to doubles, exactly; load_some_<type>(p, r) of r < KSBI_LANES elements and zeros (f64 comes from
  * vec_<isa>.h); ivec_total(v), the sum over lanes; ivec_is_zero(v).
  */
@@ -32,6 +33,7 @@
 
 typedef double vec __attribute__((vector_size(8 * KSBI_LANES)));
 typedef int64_t ivec __attribute__((vector_size(8 * KSBI_LANES)));
+typedef uint64_t uvec __attribute__((vector_size(8 * KSBI_LANES)));
 typedef float vec_f32 __attribute__((vector_size(4 * KSBI_LANES)));
 typedef uint32_t vec_u32 __attribute__((vector_size(4 * KSBI_LANES)));
 typedef uint16_t vec_u16 __attribute__((vector_size(2 * KSBI_LANES)));
@@ -90,6 +92,18 @@ KSBI_INLINE vec load_bf16(const char *p)
     const vec_u32 word = __builtin_convertvector(half, vec_u32) << 16;
     return __builtin_convertvector((vec_f32)word, vec);
 }
+
+#if !KSBI_HAVE_MULTIPLY_32
+KSBI_INLINE ivec multiply_i32(ivec a, ivec b)
+{
+    return a * b;
+}
+
+KSBI_INLINE uvec multiply_u32(uvec a, uvec b)
+{
+    return a * b;
+}
+#endif
 
 /* a - b, on the other kind of pipe where there is one. */
 KSBI_INLINE vec vec_sub_elsewhere(vec a, vec b)

@@ -9,6 +9,7 @@
 #define KSBI_HAVE_ROUND 1
 #define KSBI_HAVE_SAE 0
 #define KSBI_HAVE_F16 1
+#define KSBI_HAVE_MULTIPLY_32 1
 #define KSBI_SPARE_PIPES 1
 
 #include "kernel/vec.h"
@@ -53,4 +54,14 @@ KSBI_INLINE int64_t ivec_total(ivec v)
 KSBI_INLINE int ivec_is_zero(ivec v)
 {
     return _mm256_testz_si256((__m256i)v, (__m256i)v);
+}
+
+KSBI_INLINE ivec multiply_i32(ivec a, ivec b)
+{
+    return (ivec)_mm256_mul_epi32((__m256i)a, (__m256i)b);
+}
+
+KSBI_INLINE uvec multiply_u32(uvec a, uvec b)
+{
+    return (uvec)_mm256_mul_epu32((__m256i)a, (__m256i)b);
 }

@@ -9,6 +9,7 @@
 #define KSBI_HAVE_ROUND 0
 #define KSBI_HAVE_SAE 1
 #define KSBI_HAVE_F16 1
+#define KSBI_HAVE_MULTIPLY_32 1
 #define KSBI_SPARE_PIPES 0
 
 #include "kernel/vec.h"
@@ -43,4 +44,14 @@ KSBI_INLINE int64_t ivec_total(ivec v)
 KSBI_INLINE int ivec_is_zero(ivec v)
 {
     return _mm512_test_epi64_mask((__m512i)v, (__m512i)v) == 0;
+}
+
+KSBI_INLINE ivec multiply_i32(ivec a, ivec b)
+{
+    return (ivec)_mm512_mul_epi32((__m512i)a, (__m512i)b);
+}
+
+KSBI_INLINE uvec multiply_u32(uvec a, uvec b)
+{
+    return (uvec)_mm512_mul_epu32((__m512i)a, (__m512i)b);
 }
