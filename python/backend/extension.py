@@ -6,12 +6,15 @@ Runs in the tree laid out by build_backend.py: paths are relative to its top.
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sysconfig
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from c_library import build_mode, bundled_library, system_library
+from c_library import BuildError, CLibrary, build_mode, bundled_library, system_library
 from setuptools import Extension
 from setuptools.command.build_ext import build_ext
 
@@ -21,6 +24,12 @@ LIMITED_API_HEX = "0x030B0000"
 
 # Free-threaded interpreters have no limited API before CPython 3.15; they get a build of their own.
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+
+# C11 with what GCC and clang add, and a*b + c keeps its two roundings.
+C_LIBRARY_DIALECT = ["-std=gnu11", "-ffp-contract=off"]
+
+# Which clang compiles the C library where MSVC compiles the module; the one on PATH unless set.
+CLANG_VARIABLE = "KEISHIS_SANDBOX_CLANG"
 
 CYTHON_DIRECTIVES = {
     "language_level": 3,
@@ -71,7 +80,10 @@ class BuildExtension(build_ext):
         )
         (generated / "ksb_py_config.h").write_text(header, encoding="utf-8")
 
-        ext.sources += library.sources
+        if self.compiler.compiler_type == "msvc":
+            ext.extra_objects += self.compiled_by_clang(library)
+        else:
+            ext.sources += library.sources
         ext.include_dirs += [str(generated), numpy.get_include()]
         ext.define_macros += [
             *library.macros,
@@ -92,4 +104,38 @@ class BuildExtension(build_ext):
         """Compiler options that correctness rests on: C11, and a*b + c keeps its two roundings."""
         if self.compiler.compiler_type == "msvc":
             return ["/std:c11", "/fp:precise"]
-        return ["-std=gnu11", "-ffp-contract=off", "-fvisibility=hidden", "-pthread"]
+        return [*C_LIBRARY_DIALECT, "-fvisibility=hidden", "-pthread"]
+
+    def compiled_by_clang(self, library: CLibrary) -> list[str]:
+        """The C library as objects. MSVC compiles the module alone: the library is written for GCC and clang
+        (lib/common.h), of which clang also compiles for MSVC's linker. The last object is clang's library of
+        the arithmetic that processors lack.
+        """
+        if not library.sources:
+            return []
+        clang = os.environ.get(CLANG_VARIABLE) or "clang"
+        processor = {"win-amd64": "x86_64", "win-arm64": "aarch64"}.get(self.plat_name)
+        if processor is None:
+            raise BuildError(f"there are no wheels for {self.plat_name}; use Python for x64 or ARM64.")
+        command = [clang, f"--target={processor}-pc-windows-msvc"]
+        if shutil.which(clang) is None:
+            raise BuildError(
+                f"on Windows the C library is compiled by clang, and the command {clang!r} was not found. "
+                f"Install LLVM (winget install LLVM.LLVM), or name its clang in the environment variable "
+                f"{CLANG_VARIABLE}."
+            )
+        objects = []
+        for source in library.sources:
+            target = (Path(self.build_temp) / source).with_suffix(".obj")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            macros = [f"-D{name}" for name, _ in library.macros]
+            options = ["-O2", *C_LIBRARY_DIALECT, *library.compile_args, *macros]
+            self.spawn([*command, *options, "-c", source, "-o", str(target)])
+            objects.append(str(target))
+        builtins = subprocess.run(
+            [*command, "--rtlib=compiler-rt", "-print-libgcc-file-name"],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return [*objects, builtins.stdout.strip()]
