@@ -1,12 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Julia's sum as a peer: reads numbers of calls, one a line, and answers with nanoseconds a call and the sum.
 
-# Nanoseconds of processor time of this process, as the other peers are measured.
-function processor_time()
-    now = Vector{Int64}(undef, 2)
-    ccall(:clock_gettime, Cint, (Cint, Ptr{Int64}), 2, now) # CLOCK_PROCESS_CPUTIME_ID of Linux
-    return 1e9 * now[1] + now[2]
-end
+include("julia_clock.jl")
 
 function sample(x, calls)
     s = 0.0

@@ -48,9 +48,9 @@ c_type(::Type{Float16}) = UInt16
 
 # The C functions that this package calls, by name. library.jl gives each a global that holds its address.
 const FUNCTIONS = Symbol[
-    :ksb_version, :ksb_status_string, :ksb_mysum,
+    :ksb_version, :ksb_status_string, :ksb_mysum, :ksb_sum_f64,
     :ksb_kernel, :ksb_kernel_status, :ksb_set_threads, :ksb_get_threads, :ksb_threads_status,
-    :ksb_acc_add_f64, :ksb_acc_add_i64, :ksb_acc_add_u64, :ksb_acc_add_product_f64,
+    :ksb_acc_add_f64, :ksb_acc_add_i64, :ksb_acc_add_u64,
     :ksb_acc_subtract_f64, :ksb_acc_subtract_i64, :ksb_acc_subtract_u64,
     :ksb_acc_to_f64, :ksb_acc_to_f32, :ksb_acc_to_f16,
     :ksb_moments_add_f64, :ksb_moments_add_i64, :ksb_moments_add_u64,

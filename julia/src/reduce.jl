@@ -6,7 +6,7 @@
 # One method for each C function
 # ----------------------------------------------------------------------------------------------------------------
 
-# once(op, p, n, stride) reduces n elements, stride bytes apart. An integer sum that does not fit is `nothing`.
+# strided(op, p, n, stride) reduces n elements, stride bytes apart. An integer sum that does not fit is `nothing`.
 # many(op, p, n, stride, count, next, out) does count reductions, next bytes apart, into contiguous results. Returns
 # the index from 0 of the first result that does not fit, or -1.
 for (T, name) in (REALS..., COMPLEXES...), (Op, stem) in ((Sum, :sum), (Mean, :mean), (Norm, :norm))
@@ -15,7 +15,7 @@ for (T, name) in (REALS..., COMPLEXES...), (Op, stem) in ((Sum, :sum), (Mean, :m
     if R <: Integer
         @eval begin
             # ksb_status ksb_sum_i64_strided(const void *x, size_t n, ptrdiff_t stride, int64_t *result)
-            function once(::$Op, p::Ptr{$T}, n::Integer, stride::Integer)
+            function strided(::$Op, p::Ptr{$T}, n::Integer, stride::Integer)
                 value = Ref{$R}()
                 status = ccall(entry($one), Cint, (Ptr{$T}, Csize_t, Cptrdiff_t, Ref{$R}), p, n, stride, value)
                 status == KSB_EOVERFLOW && return nothing
@@ -39,7 +39,7 @@ for (T, name) in (REALS..., COMPLEXES...), (Op, stem) in ((Sum, :sum), (Mean, :m
         value = R === C ? :call : :(reinterpret($R, call))
         @eval begin
             # double ksb_sum_f64_strided(const void *x, size_t n, ptrdiff_t stride)
-            function once(::$Op, p::Ptr{$T}, n::Integer, stride::Integer)
+            function strided(::$Op, p::Ptr{$T}, n::Integer, stride::Integer)
                 call = ccall(entry($one), $C, (Ptr{$T}, Csize_t, Cptrdiff_t), p, n, stride)
                 return $value
             end
@@ -60,7 +60,7 @@ for (T, name) in (REALS..., COMPLEXES...), (Op, stem) in ((Var, :var), (Std, :st
     value = R === C ? :call : :(reinterpret($R, call))
     @eval begin
         # double ksb_var_f64_strided(const void *x, size_t n, ptrdiff_t stride, size_t ddof)
-        function once(op::$Op, p::Ptr{$T}, n::Integer, stride::Integer)
+        function strided(op::$Op, p::Ptr{$T}, n::Integer, stride::Integer)
             call = ccall(entry($one), $C, (Ptr{$T}, Csize_t, Cptrdiff_t, Csize_t), p, n, stride, op.ddof)
             return $value
         end
@@ -73,6 +73,15 @@ for (T, name) in (REALS..., COMPLEXES...), (Op, stem) in ((Var, :var), (Std, :st
             return -1
         end
     end
+end
+
+once(op::Reduction, p, n, stride) = strided(op, p, n, stride)
+
+# Contiguous doubles, which often are few: the C library has a short cut for them in this one function.
+function once(op::Sum, p::Ptr{Float64}, n::Integer, stride::Integer)
+    stride == sizeof(Float64) || return strided(op, p, n, stride)
+    # double ksb_sum_f64(const double *x, size_t n)
+    return ccall(entry(ksb_sum_f64), Float64, (Ptr{Float64}, Csize_t), p, n)
 end
 
 # ----------------------------------------------------------------------------------------------------------------
