@@ -59,7 +59,7 @@ ERROR: DimensionMismatch("exactdot: x has 2 elements, y has 1")
 function exactdot(x::AbstractArray{T}, y::AbstractArray{S}) where {T,S}
     length(x) == length(y) || throw_lengths("exactdot", length(x), length(y))
     if T === S && lies_in_memory(x) && lies_in_memory(y)
-        p, q = progression(x; ordered=true), progression(y; ordered=true)
+        p, q = paired_progressions(x, y)
         if p !== nothing && q !== nothing
             GC.@preserve x y begin
                 value = dot_once(address(x), address(y), p[1], p[2] * sizeof(T), q[2] * sizeof(T))
@@ -227,7 +227,7 @@ addproducts!(acc::Accumulator, x::RealElement, y::RealElement) = addproducts!(ac
 function addproducts!(acc::Accumulator, x::AbstractArray{T}, y::AbstractArray{S}) where {T,S}
     length(x) == length(y) || throw_lengths("addproducts!", length(x), length(y))
     if T === S && T <: Real && lies_in_memory(x) && lies_in_memory(y)
-        p, q = progression(x; ordered=true), progression(y; ordered=true)
+        p, q = paired_progressions(x, y)
         if p !== nothing && q !== nothing
             GC.@preserve x y add!(acc, address(x), address(y), p[1], p[2] * sizeof(T), q[2] * sizeof(T))
             return acc

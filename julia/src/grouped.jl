@@ -62,7 +62,8 @@ function exactsum_by(x::AbstractArray{T}, labels::AbstractArray{<:Integer},
         throw(DimensionMismatch("exactsum_by: x has $(length(x)) elements, labels has $(length(labels))"))
     0 <= ngroups < typemax(Int64) || throw(ArgumentError("exactsum_by: ngroups = $ngroups; it must not be negative"))
     check_labels(labels, ngroups)
-    return grouped_sums(x, convert(Vector{Int64}, vec(labels)), Int(ngroups))
+    in_vector = labels isa Vector{Int64} ? labels : copyto!(Vector{Int64}(undef, length(labels)), labels)
+    return grouped_sums(x, in_vector, Int(ngroups))
 end
 
 function check_labels(labels, ngroups)

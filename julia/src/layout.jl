@@ -62,6 +62,13 @@ function progression(sizes::NTuple{N,Int}, steps::NTuple{N,Int}, ordered::Bool) 
     return n, step
 end
 
+# The progressions of two arrays with equally many elements, such that pairs stay together. The order of the pairs does not
+# matter, so two arrays with one layout may both be read in that of memory.
+function paired_progressions(x, y)
+    alike = size(x) == size(y) && steps_of(x) == steps_of(y)
+    return progression(x; ordered=!alike), progression(y; ordered=!alike)
+end
+
 # Dimensions merged where one continues the other, as a list of (n, step).
 function merged(dimensions)
     groups = Tuple{Int,Int}[]

@@ -2,7 +2,9 @@
 
 # Reductions of arrays and iterators, against exact rational arithmetic; shapes and types against Base.
 using Test, keishis_sandbox
+using LinearAlgebra: dot
 using Random: MersenneTwister, shuffle
+using Statistics: mean, std, var
 
 include("oracle.jl")
 using .Oracle
@@ -72,6 +74,14 @@ end
         @test same(exactstd(x), exact_std(Float64, collect(x)))
     end
     @test same(exactdot(view(a, :, 1, 1), view(a, 6:-1:1, 2, 3)), exact_dot(Float64, a[:, 1, 1], a[6:-1:1, 2, 3]))
+    # Pairs keep their order, whatever the layout of each.
+    m, n = a[:, :, 1], a[:, :, 2]
+    for f in (transpose, permutedims, x -> view(x, 6:-1:1, 7:-1:1), x -> view(x, 1:5, :), x -> view(transpose(x), 7:-1:2, :)),
+        g in (identity, collect)
+        x, y = f(m), g(f(n))
+        @test same(exactdot(x, y), exact_dot(Float64, vec(collect(x)), vec(collect(y))))
+        @test same(Float64(addproducts!(Accumulator(), x, y)), exactdot(x, y))
+    end
 end
 
 @testset "dims: shapes and types as Base has them" begin
@@ -96,26 +106,122 @@ end
     @test_throws ArgumentError exactsum(m; dims=1.5)
 end
 
-# Axes that do not start at 1, as in OffsetArrays.
-struct Shifted{T} <: AbstractVector{T}
-    data::Vector{T}
+# Axes that do not start at 1, as in OffsetArrays: element [1, 1, ...] of the data is at `first`.
+struct Shifted{T,N} <: AbstractArray{T,N}
+    data::Array{T,N}
+    first::NTuple{N,Int}
 end
-Base.axes(s::Shifted) = (Base.IdentityUnitRange(-2:(length(s.data) - 3)),)
 Base.size(s::Shifted) = size(s.data)
-Base.getindex(s::Shifted, i::Int) = s.data[i + 3]
+Base.axes(s::Shifted) = map((n, f) -> Base.IdentityUnitRange(f:(f + n - 1)), size(s.data), s.first)
+Base.getindex(s::Shifted{<:Any,N}, I::Vararg{Int,N}) where {N} = s.data[(I .- s.first .+ 1)...]
+Base.setindex!(s::Shifted{<:Any,N}, v, I::Vararg{Int,N}) where {N} = s.data[(I .- s.first .+ 1)...] = v
+Base.similar(::Shifted, ::Type{T}, axes::Tuple{AbstractUnitRange,Vararg{AbstractUnitRange}}) where {T} =
+    Shifted(Array{T}(undef, map(length, axes)), map(first, axes))
+Base.similar(::Type{<:AbstractArray{T}}, axes::Tuple{Base.IdentityUnitRange,Vararg{Base.IdentityUnitRange}}) where {T} =
+    Shifted(Array{T}(undef, map(length, axes)), map(first, axes))
+
+@testset "axes that do not start at 1" begin
+    a = reshape(shaped(RNG, Float64, 24)[1:24], 4, 6)
+    s = Shifted(a, (-2, 5))
+    for f in (exactsum, exactmean, exactnorm, exactvar, exactstd)
+        @test same(f(s), f(a))
+        for dims in (1, 2, (1, 2), 3)
+            got, plain = f(s; dims=dims), f(a; dims=dims)
+            @test axes(got) == axes(sum(s; dims=dims))
+            @test same([got[I] for I in vec(collect(CartesianIndices(got)))], vec(plain))
+        end
+    end
+    @test same(exactdot(s, a), exactdot(a, a))
+    @test axes(exactsum(s; dims=1)) == (-2:-2, 5:10)
+    v = Shifted(a[:, 1], (0,))
+    @test exactsum_by(v, Shifted([1, 2, 1, 2], (0,))) == [exactsum(a[[1, 3], 1]), exactsum(a[[2, 4], 1])]
+    @test_throws ArgumentError("exactsum_by: labels[7] = 3 is outside 1:2") exactsum_by(v, Shifted([1, 2, 3, 2], (5,)), 2)
+    @test_throws OverflowError("exactsum: 9223372036854775808 does not fit Int64") exactsum(
+        Shifted(Int64[0 typemax(Int64); 0 1], (0, 4)); dims=1)
+end
+
+@testset "missing" begin
+    x = [1.0 missing 3.0; 4.0 5.0 6.0]
+    for dims in (1, 2, (1, 2), 3)
+        @test isequal(exactsum(x; dims=dims), sum(x; dims=dims))
+        @test isequal(exactmean(x; dims=dims), map(s -> s ./ prod(size(x, d) for d in dims), sum(x; dims=dims)))
+    end
+    for f in (exactsum, exactmean, exactnorm, exactvar, exactstd)
+        @test f(x) === missing
+        @test same(f(skipmissing(x)), f([1.0, 4.0, 5.0, 3.0, 6.0]))
+    end
+    @test exactdot([1.0, missing], [1.0, 2.0]) === missing
+    @test exactsum(skipmissing([missing, 1, 2])) === Int64(3)
+    @test exactsum(skipmissing(Union{Missing,Float32}[missing])) === 0.0f0
+    # As in Base: what skipmissing gives has no dimensions. Slices have.
+    @test_throws MethodError exactsum(skipmissing(x); dims=1)
+    @test [exactsum(skipmissing(column)) for column in eachcol(x)] == [5.0, 5.0, 9.0]
+end
+
+@testset "NaN left out, in the ways users write it" begin
+    x = shaped(RNG, Float64, 50)
+    y = copy(x)
+    foreach(k -> insert!(y, rand(RNG, 1:length(y)), NaN), 1:20)
+    for f in (exactsum, exactmean, exactnorm, exactvar, exactstd)
+        for clean in (Iterators.filter(!isnan, y), (v for v in y if !isnan(v)), filter(!isnan, y), y[.!isnan.(y)], view(y, .!isnan.(y)),
+                      skipmissing(replace(y, NaN => missing)), skipmissing(isnan(v) ? missing : v for v in y))
+            @test same(f(clean), f(x))
+        end
+    end
+    m = [1.0 NaN; NaN NaN]
+    @test [exactsum(Iterators.filter(!isnan, row)) for row in eachrow(m) if !all(isnan, row)] == [1.0]
+    @test exactsum(Iterators.filter(!isnan, m[2, :])) === 0.0
+end
+
+@testset "ranges, however long" begin
+    for r in (1:0, 5:5, -3:8, 10:-3:-20, Int8(-128):Int8(127), UInt8(3):UInt8(5):UInt8(253), typemax(UInt64) - 5:typemax(UInt64) - 5)
+        @test same(exactsum(r), exact_sum(sum_type(eltype(r)), r))
+        @test same(exactmean(r), exact_mean(Float64, r))
+        @test same(exactvar(r), exact_var(Float64, r))
+        @test same(exactnorm(r), exact_norm(Float64, r))
+    end
+    @test exactsum(-10^18:10^18) === Int64(0)
+    @test exactsum(typemin(Int64):typemax(Int64)) === typemin(Int64)
+    @test exactsum(10^18:-3:-10^18) === 666666666666666667 # that many pairs' halves of 1
+    @test exactmean(1:(2^62 - 1)) === 2.0^61
+    @test exactmean(typemax(UInt64) - 1:typemax(UInt64)) === 2.0^64
+    @test_throws OverflowError("exactsum: 500000000000500000000000 does not fit Int64") exactsum(1:10^12)
+    for r in (0.1:0.1:1, range(-1.0f0, 1.0f0; length=7), LinRange(0.0, 1.0, 11), Float16(1):Float16(0.5):Float16(9))
+        for (f, exact) in ((exactsum, exact_sum), (exactmean, exact_mean), (exactvar, exact_var), (exactnorm, exact_norm))
+            @test same(f(r), exact(eltype(r), collect(r)))
+        end
+    end
+    @test exactsum(reshape(1:6, 2, 3); dims=1) == [3 7 11]
+end
+
+@testset "types are those of Base for the same call" begin
+    for T in (Float64, Float32, Float16, ComplexF64, ComplexF32), x in (T[], T[1], T[1, 2, 3])
+        @test typeof(exactsum(x)) === typeof(sum(x))
+        @test typeof(exactdot(x, x)) === typeof(dot(x, x))
+        @test typeof(exactmean(x)) === typeof(mean(x))
+        @test typeof(exactnorm(x)) === real(T) # Float16 in Base is Float32 for nothing and Float16 otherwise
+        length(x) > 1 && @test typeof(exactvar(x)) === typeof(var(x)) && typeof(exactstd(x)) === typeof(std(x))
+    end
+    for T in (Bool, INTEGERS...), x in (T[], T[1], T[1, 0, 1])
+        @test typeof(exactsum(x)) === (T <: Unsigned ? UInt64 : Int64)
+        @test Sys.WORD_SIZE == 32 || typeof(exactsum(x)) === typeof(sum(x))
+        @test typeof(exactmean(x)) === Float64 === typeof(mean(x))
+        @test typeof(exactnorm(x)) === Float64
+        length(x) > 1 && @test typeof(exactvar(x)) === Float64 === typeof(var(x))
+    end
+    for x in (Any[1, 2.0], Union{Missing,Float32}[1], Real[1, 2], (1, 2.5f0), (1, 0x02))
+        @test typeof(exactsum(x)) === typeof(sum(x))
+    end
+end
 
 @testset "iterators" begin
     x = [0.1k for k in 1:100]
     @test same(exactsum(v for v in x), exactsum(x))
     @test same(exactsum(Tuple(x[1:5])), exactsum(x[1:5]))
-    @test same(exactsum(Shifted(x)), exactsum(x))
+    @test same(exactsum(Shifted(x, (-2,))), exactsum(x))
     @test same(exactmean(Iterators.filter(!isnan, [x; NaN])), exactmean(x))
     @test same(exactsum(skipmissing([x; missing])), exactsum(x))
     @test exactsum([1.0, missing]) === missing
-    @test exactsum(1:100) === Int64(5050)
-    @test exactsum(1:10^9) === Int64(10)^9 * (Int64(10)^9 + 1) ÷ 2
-    @test_throws OverflowError exactsum(1:10^12)
-    @test same(exactsum(0.1:0.1:1), exact_sum(Float64, collect(0.1:0.1:1)))
     @test exactsum([1, 2]; init=0.5) === 3.5
     @test exactsum(Float64[]; init=-0.0) === -0.0
     @test_throws ArgumentError exactsum(v for v in Int[] if true)
@@ -129,20 +235,53 @@ end
 @testset "groups" begin
     x, labels = [1e16, 1.0, 2.0, -1e16], [1, 1, 2, 1]
     @test exactsum_by(x, labels) == [1.0, 2.0]
-    @test_throws Exception exactsum_by(x, [1, 1, 2])
-    @test_throws Exception exactsum_by(x, [0, 1, 1, 1])
+    @test_throws DimensionMismatch("exactsum_by: x has 4 elements, labels has 3") exactsum_by(x, [1, 1, 2])
+    @test_throws ArgumentError("exactsum_by: labels[1] = 0 is outside 1:1") exactsum_by(x, [0, 1, 1, 1])
+    @test_throws ArgumentError("exactsum_by: ngroups = -1; it must not be negative") exactsum_by(Float64[], Int[], -1)
+    @test_throws OverflowError("exactsum_by: the sum of group 2 does not fit Int64") exactsum_by([typemax(Int64), 1, 1], [2, 2, 1])
+    @test_throws MethodError exactsum_by(x, [1.0, 1.0, 2.0, 1.0])
+    for T in (FLOATS..., INTEGERS..., ComplexF64, ComplexF32)
+        values = shaped(RNG, T, 60)[1:60]
+        groups = rand(RNG, Int32.(1:5), 60)
+        for v in (values, view(values, 60:-1:1), reshape(values, 3, 20))
+            got = exactsum_by(v, reshape(groups, size(v)), 6)
+            @test same(got, [exact_sum(sum_type(T), [u for (u, g) in zip(v, groups) if g == k]) for k in 1:6])
+        end
+    end
 end
 
 @testset "inferred, without allocation" begin
-    x = randn(RNG, 100)
+    allocated(f::F) where {F} = (f(); @allocated f())
     allocated(f::F, x) where {F} = (f(x); @allocated f(x))
     allocated(f::F, x, y) where {F} = (f(x, y); @allocated f(x, y))
-    for f in (exactsum, exactmean, exactnorm)
-        @test (@inferred f(x)) isa Float64
-        @test allocated(f, x) == 0
+    variance(x) = exactvar(x; corrected=false)
+    for T in (Float64, Float32, Int64, ComplexF64)
+        v = T <: Integer ? T.(rand(RNG, 0:9, 100)) : shaped(RNG, T, 100)[1:100]
+        m = reshape(v, 10, 10)
+        for x in (v, m, view(v, 100:-2:1), view(m, :, 3), transpose(m), PermutedDimsArray(m, (2, 1)))
+            for f in (exactsum, exactmean, exactnorm, exactvar, exactstd, variance)
+                @test (@inferred f(x)) === f(x)
+                @test (f, typeof(x), allocated(f, x)) == (f, typeof(x), 0)
+            end
+            @test (@inferred exactdot(x, x)) === exactdot(x, x)
+            @test (typeof(x), allocated(exactdot, x, x)) == (typeof(x), 0)
+        end
+        @test (@inferred exactsum(m; dims=1)) isa Matrix
+        @test (@inferred exactvar(m; dims=2)) isa Matrix
+        @test (@inferred exactsum_by(v, fill(1, 100))) isa Vector
     end
-    @test (@inferred exactvar(x)) isa Float64
-    @test (@inferred exactdot(x, x)) isa Float64
-    @test allocated(exactdot, x, x) == 0
-    @test (@inferred exactsum([1, 2])) === Int64(3)
+    x = randn(RNG, 100)
+    for S in (Accumulator, Moments)
+        a, b = S(x), S(x)
+        for call in (() -> push!(a, 1.5), () -> push!(a, 3), () -> append!(a, x), () -> merge!(a, b), () -> subtract!(a, 1.5),
+                     () -> subtract!(a, x), () -> subtract!(a, b), () -> empty!(a), () -> length(a), () -> a == b)
+            @test allocated(call) == 0
+        end
+    end
+    acc, moments = Accumulator(x), Moments(x)
+    @test (@inferred Float64(acc)) === exactsum(x)
+    for (f, argument) in ((Float64, acc), (Float32, acc), (Float16, acc), (exactmean, moments), (exactvar, moments),
+                          (exactstd, moments), (exactnorm, moments), (exactsum, moments), (v -> addproducts!(v, x, x), acc))
+        @test allocated(f, argument) == 0
+    end
 end
