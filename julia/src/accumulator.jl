@@ -159,8 +159,11 @@ function Base.push!(a::State, v::RealElement)
     add!(a, v)
     return a
 end
-# Several at once: all or none.
-Base.push!(a::State, v::RealElement, more::RealElement...) = append!(a, (v, more...))
+# Several at once: all or none, which Base's method for collections of any kind would not keep.
+function Base.push!(a::State, v, w, more...)
+    merge_state!(a, real_elements(typeof(a), "push!", (v, w, more...)))
+    return a
+end
 
 function Base.append!(a::State, x)
     if lies_in_memory(x) && eltype(x) <: Real

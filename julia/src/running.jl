@@ -8,14 +8,15 @@ const BUFFER_BYTES = 1 << 14
 # The state of a reduction in progress. re and im add up the parts of complex elements; a sum of real ones is in re.
 mutable struct Running{R<:Reduction,S<:State}
     op::R
+    name::String # of the function that was called, for its errors
     re::S
     im::S
     type::Type # of the elements so far, promoted
     buffer::Vector{UInt8}
 end
-Running(op::Reduction, ::Type{S}) where {S} = Running(op, S(), S(), Union{}, UInt8[])
-Running(op::Sum) = Running(op, Accumulator)
-Running(op::Reduction) = Running(op, Moments)
+Running(op::Reduction, name, ::Type{S}) where {S} = Running(op, name, S(), S(), Union{}, UInt8[])
+Running(op::Sum) = Running(op, public_name(op), Accumulator)
+Running(op::Reduction) = Running(op, public_name(op), Moments)
 
 function note_type!(r::Running, ::Type{T}) where {T}
     r.type === T || (r.type = promote_type(r.type, T))
@@ -49,7 +50,8 @@ function result(r::Running, ::Type{Complex{P}}) where {P}
         nought = [0.0]
         GC.@preserve nought add!(r.im, pointer(nought), reals, 0)
     end
-    return Complex{P}(result(Running(r.op, r.re, r.re, P, r.buffer), P), result(Running(r.op, r.im, r.im, P, r.buffer), P))
+    part(state) = result(Running(r.op, r.name, state, state, P, r.buffer), P)
+    return Complex{P}(part(r.re), part(r.im))
 end
 
 exact_integer(acc::Accumulator) = numerator(packed_number(pack(acc), 1))
@@ -133,7 +135,7 @@ end
 function walk_type!(r::Running{<:Union{Var,Std}}, x, value::ComplexElement, state)
     throw(ArgumentError("$(public_name(r.op)): x has real elements and one of type $(typeof(value)); give them one type"))
 end
-@noinline walk_type!(r::Running, x, value, state) = throw_element(public_name(r.op), value)
+@noinline walk_type!(r::Running, x, value, state) = throw_element(r.name, value)
 
 const SUPPORTED = "Float64, Float32, Float16, Bool, integers of at most 64 bits, and Complex of these"
 
@@ -144,7 +146,7 @@ const SUPPORTED = "Float64, Float32, Float16, Bool, integers of at most 64 bits,
 
 # All elements of x, real numbers, as a new State.
 function real_elements(::Type{S}, name, x) where {S<:State}
-    r = Running(S === Accumulator ? Sum() : Mean(), S)
+    r = Running(S === Accumulator ? Sum() : Mean(), name, S)
     pieces!(r, x) || throw(ArgumentError("$name: x has a missing element; skipmissing(x) leaves those out"))
     r.type <: Real || throw(ArgumentError(
         "$name: x has complex elements, and $(nameof(S)) holds real numbers; use one for real(x) and one for imag(x)"))

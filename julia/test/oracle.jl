@@ -5,7 +5,7 @@
 module Oracle
 
 export bits, canonical_nan, exact_dot, exact_mean, exact_norm, exact_std, exact_sum, exact_var, round_rational,
-       round_root, same, shaped, specials, SEED
+       round_root, same, saved_form, shaped, specials, SEED
 
 using Random: MersenneTwister, shuffle!
 
@@ -180,6 +180,38 @@ end
 function exact_std(::Type{T}, x; ddof=1) where {T<:Float}
     v = variance(collect(x), ddof)
     return v === nothing ? canonical_nan(T) : round_root(T, v)
+end
+
+# The saved form of docs/format.md, of an accumulator or of moments to which the numbers `added` were added and from which
+# `subtracted` were subtracted.
+function saved_form(mark::String, added, subtracted=Float64[])
+    tally(f) = count(f, added) - count(f, subtracted)
+    tallies = Int64[length(added) - length(subtracted), tally(==(Inf)), tally(==(-Inf)), tally(isnan)]
+    sum_of(f) = total(f, filter(isfinite, added)) - total(f, filter(isfinite, subtracted))
+    squares, values = sum_of(v -> exact(v)^2), sum_of(exact)
+    numbers = mark == "KSBM" ? [(squares, -2176), (values, -1088)] : [(values, -2176)]
+    something = any(v -> !(isnan(v) || v === -0.0), added) || !isempty(subtracted)
+    empty = all(==(0), tallies) && all(n -> n[1] == 0, numbers)
+    limbs = [stored_limbs(value, unit) for (value, unit) in numbers]
+    shapes = vcat([UInt8[first, length(stored)] for (first, stored) in limbs]..., UInt8[], zeros(UInt8, 4))[1:4]
+    words(list) = reinterpret(UInt8, map(htol, list))
+    stored = vcat(UInt64[], (stored for (_, stored) in limbs)...)
+    return vcat(codeunits(mark), UInt8[1, something && !empty], words(UInt16[48 + 8 * length(stored)]), shapes, zeros(UInt8, 4),
+                words(tallies), words(stored))
+end
+
+# The index of the first limb that is not 0, and as few limbs as show the number: two's complement in units of 2^unit.
+function stored_limbs(value::Exact, unit)
+    whole = value * Exact(2)^(-unit)
+    @assert denominator(whole) == 1
+    value == 0 && return 0, UInt64[]
+    first = trailing_zeros(numerator(whole)) ÷ 64
+    rest, limbs = numerator(whole) >> (64 * first), UInt64[]
+    while isempty(limbs) || rest != (limbs[end] >> 63 == 1 ? -1 : 0)
+        push!(limbs, rest & typemax(UInt64))
+        rest >>= 64
+    end
+    return first, limbs
 end
 
 specials(::Type{T}) where {T<:Float} = T[
