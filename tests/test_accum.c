@@ -596,6 +596,42 @@ START_TEST(test_accum_arrays_and_products_of_every_type)
 }
 END_TEST
 
+/* One byte too far, at either end of either array, is a fault. */
+START_TEST(test_accum_arrays_between_guard_pages)
+{
+    static const size_t lengths[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 65, 128, 129, 600, 2047, 2049, 4111};
+    enum { MOST = 4111 };
+    const struct ksb_stream_entry *const e = &ksb_stream_entries[_i];
+    const size_t size = oracle_size(e->element);
+    struct ksb_rng rng = ksb_test_rng(e->name);
+    struct ksb_guarded gx = ksb_guarded_open(MOST * size), gy = ksb_guarded_open(MOST * size);
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+        const size_t n = lengths[k];
+        ksb_acc want = KSB_ACC_INIT;
+        ksb_moments want_moments = KSB_MOMENTS_INIT;
+        gen_factors(&rng, (enum gen_shape)ksb_rng_below(&rng, GEN_SHAPES), e->element, ksb_x, ksb_y, n);
+        ksb_assert_status(e->add(&want, ksb_x, n, (ptrdiff_t)size), KSB_OK);
+        ksb_assert_status(e->add_products(&want, ksb_x, ksb_y, n, (ptrdiff_t)size, (ptrdiff_t)size), KSB_OK);
+        ksb_assert_status(e->moments_add(&want_moments, ksb_x, n, (ptrdiff_t)size), KSB_OK);
+        for (int end = 0; end < 4; end++) {
+            unsigned char *const x = end & 1 ? gx.first + gx.nbytes - n * size : gx.first;
+            unsigned char *const y = end & 2 ? gy.first + gy.nbytes - n * size : gy.first;
+            ksb_acc acc = KSB_ACC_INIT;
+            ksb_moments m = KSB_MOMENTS_INIT;
+            memcpy(x, ksb_x, n * size);
+            memcpy(y, ksb_y, n * size);
+            ksb_assert_status(e->add(&acc, x, n, (ptrdiff_t)size), KSB_OK);
+            ksb_assert_status(e->add_products(&acc, x, y, n, (ptrdiff_t)size, (ptrdiff_t)size), KSB_OK);
+            ksb_assert_status(e->moments_add(&m, x, n, (ptrdiff_t)size), KSB_OK);
+            ck_assert_msg(ksb_acc_equal(&acc, &want) && ksb_moments_equal(&m, &want_moments),
+                          "%s, %zu elements between guard pages: the states differ", e->name, n);
+        }
+    }
+    ksb_guarded_close(gx);
+    ksb_guarded_close(gy);
+}
+END_TEST
+
 START_TEST(test_accum_single_values_and_products)
 {
     struct ksb_rng rng = ksb_test_rng(__func__);
@@ -781,6 +817,7 @@ Suite *ksb_test_suite(void)
     TCase *const typed = tcase_create("types");
     tcase_set_timeout(typed, 120.0 * ksb_test_scaled(1));
     tcase_add_loop_test(typed, test_accum_arrays_and_products_of_every_type, 0, ksb_stream_entries_count);
+    tcase_add_loop_test(typed, test_accum_arrays_between_guard_pages, 0, ksb_stream_entries_count);
     suite_add_tcase(s, typed);
     KSB_TEST_CASE(s, "values", test_accum_single_values_and_products, test_accum_null_is_invalid_for_every_type,
                   test_accum_compare_is_exact, test_accum_compare_with_infinities_and_nan,
