@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `make check-volume`: many shaped cases for every kernel set at once. A case is one array, one reduction and one kernel
+ * set; one value of the fast oracle (exact.h) serves all kernel sets. Each of these has a copy of the shared library of
+ * its own, which is what users link with: usage: check_volume LIBRARY.
+ *   KSB_VOLUME_CASES  how many (10000000)
+ *   KSB_TEST_SEED     as in the other tests
+ * An interrupt ends it early; the table at the end says what was done.
+ */
+#include "exact.h"
+#include "reductions.h"
+
+#include <dlfcn.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_STRIDE = 24, REPORTED = 20, MOST_KERNELS = 6, MOST_ENTRIES = 256 };
+
+/* One copy of the library, and its functions: those of entries[i], contiguous and strided. */
+struct copy {
+    const char *kernel;
+    void *function[MOST_ENTRIES][2];
+};
+
+static const struct ksb_entry *entries[MOST_ENTRIES];
+static long long cases_of[MOST_ENTRIES], wrong_in[MOST_ENTRIES];
+static int entries_count, copies_count;
+static struct copy copies[MOST_KERNELS];
+static long reported;
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    char buffer[65536];
+    size_t n;
+    FILE *const in = fopen(from, "rb"), *const out = fopen(to, "wb");
+    if (in == NULL || out == NULL) {
+        perror(in == NULL ? from : to);
+        exit(EXIT_FAILURE);
+    }
+    while ((n = fread(buffer, 1, sizeof buffer, in)) > 0)
+        fwrite(buffer, 1, n, out);
+    fclose(in);
+    if (fclose(out) != 0) {
+        perror(to);
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void *symbol(void *library, const char *name)
+{
+    void *const found = dlsym(library, name);
+    if (found == NULL) {
+        fprintf(stderr, "the library has no %s\n", name);
+        exit(EXIT_FAILURE);
+    }
+    return found;
+}
+
+/* Loads a copy of the library for each kernel set that can run here: a file of its own is a library of its own. */
+static void load_copies(const char *library)
+{
+    static const char *const kernels[] = {"avx512", "avx2", "sse2", "neon", "generic", "scalar"};
+    const char *const temporary = getenv("TMPDIR");
+    char folder[4096], file[4200], name[64];
+    snprintf(folder, sizeof folder, "%s/check_volume.XXXXXX", temporary != NULL ? temporary : "/tmp");
+    if (mkdtemp(folder) == NULL) {
+        perror(folder);
+        exit(EXIT_FAILURE);
+    }
+    for (size_t k = 0; k < sizeof kernels / sizeof *kernels; k++) {
+        snprintf(file, sizeof file, "%s/%s.so", folder, kernels[k]);
+        copy_file(library, file);
+        setenv("KSB_KERNEL", kernels[k], 1);
+        void *const loaded = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+        remove(file);
+        if (loaded == NULL) {
+            fprintf(stderr, "%s\n", dlerror());
+            exit(EXIT_FAILURE);
+        }
+        void *const pointer = symbol(loaded, "ksb_kernel_status");
+        ksb_status (*status)(void);
+        memcpy(&status, &pointer, sizeof status);
+        if (status() != KSB_OK) {
+            dlclose(loaded);
+            continue;
+        }
+        struct copy *const c = &copies[copies_count++];
+        c->kernel = kernels[k];
+        for (int i = 0; i < entries_count; i++) {
+            snprintf(name, sizeof name, "ksb_%s", entries[i]->name);
+            c->function[i][0] = symbol(loaded, name);
+            snprintf(name, sizeof name, "ksb_%s_strided", entries[i]->name);
+            c->function[i][1] = symbol(loaded, name);
+        }
+    }
+    remove(folder);
+    unsetenv("KSB_KERNEL");
+}
+
+/* Calls a function that returns RTYPE, of whatever arguments the reduction has. */
+#define CALL(RTYPE)                                                                                                     \
+    do {                                                                                                                \
+        union {                                                                                                         \
+            RTYPE (*one)(const void *, size_t), (*one_ddof)(const void *, size_t, size_t);                              \
+            RTYPE (*two)(const void *, const void *, size_t), (*one_strided)(const void *, size_t, ptrdiff_t);          \
+            RTYPE (*one_strided_ddof)(const void *, size_t, ptrdiff_t, size_t);                                         \
+            RTYPE (*two_strided)(const void *, const void *, size_t, ptrdiff_t, ptrdiff_t);                             \
+        } f;                                                                                                            \
+        memcpy(&f, &function, sizeof function);                                                                         \
+        const RTYPE r = two    ? strided ? f.two_strided(c->x, c->y, c->n, c->xstride, c->ystride)                      \
+                                         : f.two(c->x, c->y, c->n)                                                      \
+                        : ddof ? strided ? f.one_strided_ddof(c->x, c->n, c->xstride, c->ddof)                          \
+                                         : f.one_ddof(c->x, c->n, c->ddof)                                              \
+                               : strided ? f.one_strided(c->x, c->n, c->xstride) : f.one(c->x, c->n);                   \
+        memcpy(out, &r, sizeof r);                                                                                      \
+    } while (0)
+
+/* The bits of a result; *fits tells whether an integer did. */
+static uint64_t call(void *function, const struct ksb_entry *e, int strided, const struct ksb_call *c, int *fits)
+{
+    unsigned char out[8];
+    const int two = oracle_takes_two(e->operation), ddof = oracle_takes_ddof(e->operation);
+    *fits = 1;
+    if (oracle_is_integer(e->result)) {
+        union {
+            ksb_status (*one)(const void *, size_t, void *), (*one_strided)(const void *, size_t, ptrdiff_t, void *);
+            ksb_status (*two)(const void *, const void *, size_t, void *);
+            ksb_status (*two_strided)(const void *, const void *, size_t, ptrdiff_t, ptrdiff_t, void *);
+        } f;
+        memcpy(&f, &function, sizeof function);
+        const ksb_status status = two ? strided ? f.two_strided(c->x, c->y, c->n, c->xstride, c->ystride, out)
+                                                : f.two(c->x, c->y, c->n, out)
+                                  : strided ? f.one_strided(c->x, c->n, c->xstride, out) : f.one(c->x, c->n, out);
+        *fits = status == KSB_OK;
+        return *fits ? oracle_load(out, e->result) : 0;
+    }
+    if (e->result == ORACLE_F64)
+        CALL(double);
+    else if (e->result == ORACLE_F32)
+        CALL(float);
+    else
+        CALL(uint16_t);
+    return oracle_load(out, e->result);
+}
+
+/* Most arrays are short, where special code is likely; some straddle powers of two and what kernels take at a time. */
+static size_t random_length(struct ksb_rng *rng)
+{
+    const size_t kind = ksb_rng_below(rng, 4000);
+    if (kind == 0)
+        return ksb_rng_below(rng, 20000);
+    if (kind < 20)
+        return ((size_t)1 << ksb_rng_between(rng, 2, 13)) + ksb_rng_below(rng, 5) - 2;
+    return ksb_rng_below(rng, kind < 200 ? 160 : 20);
+}
+
+/* Spreads n elements of x over `to`, from a random byte on; the first. */
+static const unsigned char *spread(struct ksb_rng *rng, unsigned char *to, const unsigned char *x, size_t size, size_t n,
+                                   ptrdiff_t *stride)
+{
+    const ptrdiff_t width = ksb_rng_between(rng, (int)size, MOST_STRIDE);
+    const int backwards = (int)ksb_rng_below(rng, 2);
+    unsigned char *const first = to + ksb_rng_below(rng, 16) + (backwards && n > 0 ? (n - 1) * (size_t)width : 0);
+    *stride = backwards ? -width : width;
+    for (size_t i = 0; i < n; i++)
+        memcpy(first + (ptrdiff_t)i * *stride, x + i * size, size);
+    return first;
+}
+
+/* One array for every reduction of its type and every kernel set; returns how many cases that makes. */
+static long long run_array(struct ksb_rng *rng, enum oracle_type type)
+{
+    static unsigned char room[2][16 + MOST_STRIDE * 20000];
+    const size_t size = oracle_size(type), n = random_length(rng);
+    const enum gen_shape shape = (enum gen_shape)ksb_rng_below(rng, GEN_SHAPES);
+    struct ksb_call c = {.x = ksb_x, .y = ksb_y, .n = n, .ddof = ksb_rng_below(rng, 3)};
+    const int strided = ksb_rng_below(rng, 3) == 0;
+    long long cases = 0;
+    if (ksb_rng_below(rng, 16) == 0 && n >= 4 && gen_squares(rng, type, ksb_x, n > 64 ? c.n = 64 : n) != 0)
+        gen_elements(rng, shape, type, ksb_y, c.n);
+    else
+        gen_factors(rng, shape, type, ksb_x, ksb_y, c.n);
+    exact_take(type, ksb_x, ksb_y, c.n);
+    if (strided) {
+        c.x = spread(rng, room[0], ksb_x, size, c.n, &c.xstride);
+        c.y = spread(rng, room[1], ksb_y, size, c.n, &c.ystride);
+    }
+    for (int i = 0; i < entries_count; i++) {
+        const struct ksb_entry *const e = entries[i];
+        if (e->element != type)
+            continue;
+        uint64_t want = 0;
+        int want_fits = 1, fits;
+        if (oracle_is_integer(e->result))
+            want_fits = exact_integer(e->operation, e->result == ORACLE_I64, &want);
+        else
+            want = exact_result(e->operation, c.ddof, *oracle_format(e->result));
+        for (int k = 0; k < copies_count; k++) {
+            const uint64_t got = call(copies[k].function[i][strided], e, strided, &c, &fits);
+            if (fits != want_fits || (fits && got != want)) {
+                wrong_in[i]++;
+                if (reported++ < REPORTED)
+                    printf("%s, kernel %s, shape %s, n %zu, ddof %zu, strides %td %td: got %llx, want %llx\n", e->name,
+                           copies[k].kernel, gen_name(shape), c.n, c.ddof, c.xstride, c.ystride,
+                           (unsigned long long)got, (unsigned long long)want);
+            }
+        }
+        cases_of[i] += copies_count;
+        cases += copies_count;
+    }
+    return cases;
+}
+
+static long long cases_wanted(void)
+{
+    const char *const text = getenv("KSB_VOLUME_CASES");
+    if (text == NULL || *text == '\0')
+        return 10000000;
+    char *end;
+    const long long cases = strtoll(text, &end, 10);
+    if (*end != '\0' || cases <= 0) {
+        fprintf(stderr, "KSB_VOLUME_CASES=%s is no positive number; give one, as in KSB_VOLUME_CASES=1000000\n", text);
+        exit(EXIT_FAILURE);
+    }
+    return cases;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        fprintf(stderr, "usage: check_volume LIBRARY: the shared library to test\n");
+        return 2;
+    }
+    for (int i = 0; i < ksb_entries_count; i++)
+        if (!oracle_is_complex(ksb_entries[i].element) && ksb_entries[i].operation <= ORACLE_DOT)
+            entries[entries_count++] = &ksb_entries[i];
+    load_copies(argv[1]);
+    signal(SIGINT, interrupt);
+    signal(SIGTERM, interrupt);
+
+    const long long wanted = cases_wanted();
+    const int progress = isatty(STDERR_FILENO);
+    const time_t start = time(NULL);
+    time_t shown = start;
+    struct ksb_rng rng = ksb_test_rng("check-volume");
+    long long cases = 0, arrays = 0, wrong = 0;
+    printf("KSB_TEST_SEED=0x%llx, %lld cases of %d reductions, kernels", (unsigned long long)ksb_test_seed(), wanted,
+           entries_count);
+    for (int k = 0; k < copies_count; k++)
+        printf(" %s", copies[k].kernel);
+    printf("\n");
+    fflush(stdout);
+    while (cases < wanted && !interrupted) {
+        for (int type = 0; type <= ORACLE_U64; type++, arrays++)
+            cases += run_array(&rng, (enum oracle_type)type);
+        const time_t now = time(NULL);
+        if (progress && now != shown) {
+            fprintf(stderr, "\r%3lld %% of %lld cases, %lld s", 100 * cases / wanted, wanted, (long long)(now - start));
+            shown = now;
+        }
+    }
+    if (progress)
+        fprintf(stderr, "\r%*s\r", 70, "");
+    printf("%-18s %14s %12s\n", "reduction", "cases", "wrong bit in");
+    for (int i = 0; i < entries_count; i++) {
+        printf("%-18s %14lld %12lld\n", entries[i]->name, cases_of[i], wrong_in[i]);
+        wrong += wrong_in[i];
+    }
+    printf("%-18s %14lld %12lld\n", "all", cases, wrong);
+    printf("%lld arrays, %lld s\n%lld passed, %lld failed\n", arrays, (long long)(time(NULL) - start), cases - wrong, wrong);
+    return wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: MIT */
+#include "exact.h"
+
+#if KSB_HAVE_EXACT
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+__extension__ typedef __int128 wide;
+__extension__ typedef unsigned __int128 unsigned_wide;
+
+/* ------------------------------------------------------------------------------------------------- *
+ * Sums by exponent
+ * ------------------------------------------------------------------------------------------------- */
+
+/* Exponents of the last bits of values and of their products; both are more than what there is, and multiples of 32. */
+enum { LEAST_VALUE = -1088, LEAST_PRODUCT = -2176, EXPONENTS = 4352 };
+
+/* Sums of significands, by exponent: of values below 2^53 or products below 2^106, of which 2^19 fit 127 bits. */
+struct sums {
+    wide at[EXPONENTS];
+    int least;           /* the exponent of at[0] */
+    int lowest, highest; /* where something was added; lowest > highest if nowhere */
+    size_t nans, infinities[2];
+    int other; /* an addend is something but -0.0 and NaN */
+};
+
+static struct sums values = {.least = LEAST_VALUE, .lowest = EXPONENTS, .highest = -1};
+static struct sums squares = {.least = LEAST_PRODUCT, .lowest = EXPONENTS, .highest = -1};
+static struct sums products = {.least = LEAST_PRODUCT, .lowest = EXPONENTS, .highest = -1};
+static size_t taken;
+
+static void forget(struct sums *s)
+{
+    for (int i = s->lowest; i <= s->highest; i++)
+        s->at[i] = 0;
+    s->lowest = EXPONENTS;
+    s->highest = -1;
+    s->nans = s->infinities[0] = s->infinities[1] = 0;
+    s->other = 0;
+}
+
+static void add(struct sums *s, wide significand, int exponent)
+{
+    const int i = exponent - s->least;
+    s->at[i] += significand;
+    if (i < s->lowest)
+        s->lowest = i;
+    if (i > s->highest)
+        s->highest = i;
+}
+
+/* An element: (high * 2^32 + low) * 2^exponent with the sign on both; high is 0 but for integers. */
+struct element {
+    int64_t low, high;
+    int exponent;
+    int is_nan, is_infinite, is_zero, negative;
+};
+
+static struct element element_of(uint64_t bits, enum oracle_type type)
+{
+    struct element e = {0, 0, 0, 0, 0, 0, 0};
+    if (oracle_is_integer(type)) {
+        const int width = 8 * (int)oracle_size(type);
+        uint64_t magnitude = bits;
+        if (type >= ORACLE_I8 && type <= ORACLE_I64 && (bits >> (width - 1) & 1) != 0) {
+            e.negative = 1;
+            magnitude = 0 - (bits | UINT64_MAX << (width - 1));
+        }
+        e.low = (int64_t)(magnitude & UINT32_MAX);
+        e.high = (int64_t)(magnitude >> 32);
+        e.is_zero = magnitude == 0;
+    } else {
+        const struct oracle_format f = *oracle_format(type);
+        const uint64_t hidden = UINT64_C(1) << (f.precision - 1), fraction = bits & (hidden - 1);
+        const int last = (1 << (f.width - f.precision)) - 1, field = (int)(bits >> (f.precision - 1)) & last;
+        e.negative = (int)(bits >> (f.width - 1)) & 1;
+        e.is_nan = field == last && fraction != 0;
+        e.is_infinite = field == last && fraction == 0;
+        e.low = (int64_t)(field == 0 ? fraction : fraction + hidden);
+        e.exponent = f.least + (field == 0 ? 0 : field - 1);
+        e.is_zero = e.low == 0;
+    }
+    if (e.negative) {
+        e.low = -e.low;
+        e.high = -e.high;
+    }
+    return e;
+}
+
+/* Counts an addend that is not finite, or a zero; `negative` is the sign of the addend. */
+static void note(struct sums *s, int is_nan, int is_infinite, int is_zero, int negative)
+{
+    if (is_nan)
+        s->nans++;
+    else if (is_infinite)
+        s->infinities[negative]++;
+    if (!is_nan && !(is_zero && negative))
+        s->other = 1;
+}
+
+static void add_product(struct sums *s, struct element a, struct element b)
+{
+    const int zero = a.is_zero || b.is_zero, infinite = a.is_infinite || b.is_infinite;
+    const int nan = a.is_nan || b.is_nan || (zero && infinite);
+    note(s, nan, infinite, zero, a.negative ^ b.negative);
+    if (nan || infinite || zero)
+        return;
+    const int exponent = a.exponent + b.exponent;
+    add(s, (wide)a.low * b.low, exponent);
+    if (a.high != 0 || b.high != 0) {
+        add(s, (wide)a.high * b.low + (wide)a.low * b.high, exponent + 32);
+        add(s, (wide)a.high * b.high, exponent + 64);
+    }
+}
+
+void exact_take(enum oracle_type type, const void *x, const void *y, size_t n)
+{
+    const size_t size = oracle_size(type);
+    forget(&values);
+    forget(&squares);
+    forget(&products);
+    taken = n;
+    for (size_t i = 0; i < n; i++) {
+        const struct element a = element_of(oracle_load((const unsigned char *)x + i * size, type), type);
+        note(&values, a.is_nan, a.is_infinite, a.is_zero, a.negative);
+        if (!a.is_nan && !a.is_infinite && !a.is_zero) {
+            add(&values, a.low, a.exponent);
+            if (a.high != 0)
+                add(&values, a.high, a.exponent + 32);
+        }
+        if (!a.is_nan) /* infinities and NaN are asked of the values */
+            add_product(&squares, a, a);
+        if (y != NULL)
+            add_product(&products, a, element_of(oracle_load((const unsigned char *)y + i * size, type), type));
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------- *
+ * Long numbers
+ * ------------------------------------------------------------------------------------------------- */
+
+/* (-1)^negative * digit[0 .. n-1] * 2^(32 at), the lowest digit first; digit[n-1] is not 0, and n is 0 for 0. */
+enum { DIGITS = 320 };
+struct number {
+    int negative, at, n;
+    uint32_t digit[DIGITS];
+};
+
+static void trim(struct number *a)
+{
+    while (a->n > 0 && a->digit[a->n - 1] == 0)
+        a->n--;
+}
+
+/* From sums by exponent: digits with carries pending, which are then taken up. */
+static void collect(struct number *a, const struct sums *s)
+{
+    int64_t pending[DIGITS];
+    a->negative = a->n = a->at = 0;
+    if (s->lowest > s->highest)
+        return;
+    const int first = s->lowest / 32, n = s->highest / 32 - first + 6;
+    memset(pending, 0, (size_t)n * sizeof *pending);
+    for (int i = s->lowest; i <= s->highest; i++) {
+        if (s->at[i] == 0)
+            continue;
+        const int negative = s->at[i] < 0;
+        const unsigned_wide m = negative ? 0 - (unsigned_wide)s->at[i] : (unsigned_wide)s->at[i];
+        const int up = i % 32;
+        int64_t *const to = pending + i / 32 - first;
+        for (int k = 0; k < 5; k++) { /* bits 32 k to 32 k + 31 of m * 2^up */
+            const uint64_t piece = k == 0 ? (uint64_t)m << up : (uint64_t)(m >> (32 * k - 32)) << up >> 32;
+            to[k] += negative ? -(int64_t)(piece & UINT32_MAX) : (int64_t)(piece & UINT32_MAX);
+        }
+    }
+    int64_t carry = 0;
+    for (int k = 0; k < n; k++) {
+        carry += pending[k];
+        a->digit[k] = (uint32_t)carry;
+        carry = (carry - (int64_t)a->digit[k]) / 4294967296;
+    }
+    if (carry < 0) { /* the complement of a negative number: turn it round */
+        uint64_t one = 1;
+        a->negative = 1;
+        for (int k = 0; k < n; k++) {
+            one += (uint32_t)~a->digit[k];
+            a->digit[k] = (uint32_t)one;
+            one >>= 32;
+        }
+    }
+    a->at = first + s->least / 32;
+    a->n = n;
+    trim(a);
+}
+
+/* Adds a * b * 2^(32 at) to the digits of sum, which has room. */
+static void add_multiple(uint32_t *sum, const struct number *a, uint32_t b)
+{
+    uint64_t carry = 0;
+    int k = 0;
+    for (; k < a->n; k++) {
+        carry += (uint64_t)a->digit[k] * b + sum[k];
+        sum[k] = (uint32_t)carry;
+        carry >>= 32;
+    }
+    for (; carry != 0; k++) {
+        carry += sum[k];
+        sum[k] = (uint32_t)carry;
+        carry >>= 32;
+    }
+}
+
+/* n q - v^2, which is not negative. */
+static void subtract_square(struct number *result, const struct number *q, uint32_t n, const struct number *v)
+{
+    static struct number square;
+    const int at = v->n > 0 && 2 * v->at < q->at ? 2 * v->at : q->at;
+    const int end = q->n + q->at > 2 * (v->n + v->at) ? q->n + q->at : 2 * (v->n + v->at), digits = end - at + 1;
+    memset(square.digit, 0, (size_t)digits * sizeof *square.digit);
+    memset(result->digit, 0, (size_t)digits * sizeof *result->digit);
+    add_multiple(result->digit + (q->at - at), q, n);
+    for (int k = 0; k < v->n; k++)
+        add_multiple(square.digit + (2 * v->at - at) + k, v, v->digit[k]);
+    uint64_t borrow = 0;
+    for (int k = 0; k < digits; k++) {
+        const uint64_t less = (uint64_t)square.digit[k] + borrow;
+        borrow = result->digit[k] < less;
+        result->digit[k] = (uint32_t)(result->digit[k] - less);
+    }
+    if (borrow != 0)
+        abort(); /* Cauchy and Schwarz would not have it */
+    result->negative = 0;
+    result->at = at;
+    result->n = digits;
+    trim(result);
+}
+
+static int bits_of(unsigned_wide m)
+{
+    int n = 0;
+    for (; m != 0; m >>= 1)
+        n++;
+    return n;
+}
+
+/* The encoding nearest to (-1)^negative (m + something in 0 .. 1 if more) 2^exponent, ties to even. m >= 2^62. */
+static uint64_t encode(int negative, unsigned_wide m, int more, int exponent, struct oracle_format f)
+{
+    const int length = bits_of(m), infinite = (1 << (f.width - f.precision)) - 1;
+    int last = exponent + length - f.precision;
+    if (last < f.least)
+        last = f.least;
+    const int drop = last - exponent;
+    uint64_t kept = drop < 128 ? (uint64_t)(m >> drop) : 0;
+    if (drop <= 128) {
+        const unsigned_wide half = (unsigned_wide)1 << (drop - 1), rest = drop < 128 ? m & (2 * half - 1) : m;
+        if (rest > half || (rest == half && (more || kept % 2 != 0)))
+            kept++;
+    }
+    if (kept >> f.precision != 0) {
+        kept /= 2;
+        last++;
+    }
+    const uint64_t hidden = UINT64_C(1) << (f.precision - 1);
+    uint64_t bits = kept;
+    if (kept >= hidden) {
+        const int field = last - f.least + 1;
+        bits = field >= infinite ? (uint64_t)infinite * hidden : kept - hidden + (uint64_t)field * hidden;
+    }
+    return negative ? bits | UINT64_C(1) << (f.width - 1) : bits;
+}
+
+static uint64_t root_of(unsigned_wide m)
+{
+    const long double guess = sqrtl((long double)m);
+    uint64_t root = guess < 0x1p64L ? (uint64_t)guess : UINT64_MAX;
+    const unsigned_wide mean = (root + m / root) / 2;
+    root = mean > UINT64_MAX ? UINT64_MAX : (uint64_t)mean;
+    while ((unsigned_wide)root * root > m)
+        root--;
+    while (root != UINT64_MAX && (unsigned_wide)(root + 1) * (root + 1) <= m)
+        root++;
+    return root;
+}
+
+/* The encoding of a / d, or of its square root; a is not 0. */
+static uint64_t round_quotient(const struct number *a, uint64_t d, int root, struct oracle_format f)
+{
+    /* Long division, with zeros put in below: the quotient of at least 8 digits by at most 2 has more than 128 bits. */
+    uint32_t quotient[DIGITS];
+    const int zeros = a->n < 8 ? 8 - a->n : 0, n = a->n + zeros;
+    unsigned_wide rest = 0;
+    for (int k = n - 1; k >= 0; k--) {
+        rest = rest << 32 | (k >= zeros ? a->digit[k - zeros] : 0);
+        quotient[k] = (uint32_t)(rest / d);
+        rest %= d;
+    }
+    /* The leading 128 bits, or 127 so that an even exponent is left. */
+    int top = n - 1, length = 0;
+    while (quotient[top] == 0)
+        top--;
+    for (uint32_t digit = quotient[top]; digit != 0; digit >>= 1)
+        length++;
+    int low = 32 * top + length - 128; /* the place of the last bit taken */
+    low += low & 1;
+    unsigned_wide m = 0;
+    for (int k = top; k >= 0 && 32 * k + 31 >= low; k--) {
+        if (32 * k >= low)
+            m = m << 32 | quotient[k];
+        else
+            m = m << (32 - (low - 32 * k)) | quotient[k] >> (low - 32 * k);
+    }
+    int more = rest != 0;
+    for (int k = 0; k < low / 32; k++)
+        more |= quotient[k] != 0;
+    more |= (quotient[low / 32] & ((UINT32_C(1) << low % 32) - 1)) != 0;
+    const int exponent = 32 * (a->at - zeros) + low;
+    if (!root)
+        return encode(a->negative, m, more, exponent, f);
+    const uint64_t r = root_of(m);
+    return encode(0, r, more || (unsigned_wide)r * r != m, exponent / 2, f);
+}
+
+/* ------------------------------------------------------------------------------------------------- *
+ * Results
+ * ------------------------------------------------------------------------------------------------- */
+
+/* The sum divided by n, or by 1 for the sum itself; what is skipped is not in n. */
+static uint64_t mean_of(const struct sums *s, size_t addends, int skip, uint64_t divisor, struct oracle_format f)
+{
+    struct number a;
+    if ((s->nans != 0 && !skip) || (s->infinities[0] != 0 && s->infinities[1] != 0))
+        return oracle_nan(f);
+    if (s->infinities[0] != 0 || s->infinities[1] != 0)
+        return oracle_infinity(f, s->infinities[1] != 0);
+    collect(&a, s);
+    return a.n == 0 ? oracle_zero(f, addends > 0 && !s->other) : round_quotient(&a, divisor, 0, f);
+}
+
+static uint64_t variance(size_t n, size_t ddof, int skip, int root, struct oracle_format f)
+{
+    static struct number v, q, numerator;
+    if (n <= ddof || (values.nans != 0 && !skip) || values.infinities[0] != 0 || values.infinities[1] != 0)
+        return oracle_nan(f);
+    collect(&v, &values);
+    collect(&q, &squares);
+    subtract_square(&numerator, &q, (uint32_t)n, &v);
+    return numerator.n == 0 ? oracle_zero(f, 0) : round_quotient(&numerator, (uint64_t)n * (n - ddof), root, f);
+}
+
+static uint64_t norm(struct oracle_format f)
+{
+    static struct number q;
+    if (values.nans != 0)
+        return oracle_nan(f);
+    if (values.infinities[0] != 0 || values.infinities[1] != 0)
+        return oracle_infinity(f, 0);
+    collect(&q, &squares);
+    return q.n == 0 ? oracle_zero(f, 0) : round_quotient(&q, 1, 1, f);
+}
+
+uint64_t exact_result(enum oracle_operation operation, size_t ddof, struct oracle_format f)
+{
+    const int skip = oracle_skips_nan(operation);
+    const size_t n = skip ? taken - values.nans : taken;
+    switch (operation) {
+    case ORACLE_SUM:
+    case ORACLE_NANSUM:
+        return mean_of(&values, n, skip, 1, f);
+    case ORACLE_MEAN:
+    case ORACLE_NANMEAN:
+        return n == 0 ? oracle_nan(f) : mean_of(&values, n, skip, n, f);
+    case ORACLE_NORM:
+        return norm(f);
+    case ORACLE_VAR:
+    case ORACLE_NANVAR:
+        return variance(n, ddof, skip, 0, f);
+    case ORACLE_STD:
+    case ORACLE_NANSTD:
+        return variance(n, ddof, skip, 1, f);
+    case ORACLE_DOT:
+        return mean_of(&products, n, 0, 1, f);
+    default:
+        abort();
+    }
+}
+
+int exact_integer(enum oracle_operation operation, int is_signed, uint64_t *bits)
+{
+    struct number a;
+    collect(&a, operation == ORACLE_DOT ? &products : &values);
+    unsigned_wide magnitude = 0;
+    if (a.n > 0 && a.n + a.at > 2)
+        return 0;
+    for (int k = a.n + a.at - 1; k >= 0; k--)
+        magnitude = magnitude << 32 | (k >= a.at ? a.digit[k - a.at] : 0);
+    const unsigned_wide most = is_signed ? ((unsigned_wide)1 << 63) - !a.negative : a.negative ? 0 : UINT64_MAX;
+    *bits = a.negative ? 0 - (uint64_t)magnitude : (uint64_t)magnitude;
+    return magnitude <= most;
+}
+
+#endif /* KSB_HAVE_EXACT */
