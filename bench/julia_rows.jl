@@ -5,9 +5,9 @@
 #     make bench-julia                        # or, with JULIA_LOAD_PATH and KEISHIS_SANDBOX_LIBRARY set,
 #     julia bench/julia_rows.jl [SECONDS]     # seconds for each row, 0.5 if not given
 #
-# All contenders of a row take one sample a round, in random order; figures are the least of the rounds. bench/README.md says
-# how to read them. Answers are compared: the package must give the bits of the C call, sums and dot products also those of
-# BigFloat. Exit status 1 says that one was wrong.
+# All contenders of a row take one sample a round, in random order. Times are the least of the rounds; ratios are the median of
+# the ratios within a round, which a change of the processor's clock does not touch. Answers are compared: the package must
+# give the bits of the C call, sums and dot products also those of BigFloat. Exit status 1 says that one was wrong.
 
 using keishis_sandbox, Libdl, LinearAlgebra, Printf, Random, Statistics
 
@@ -63,50 +63,58 @@ const VECTORS = (
     return (processor_time() - start) / calls
 end
 
-# The least of the rounds for each function.
-function least(functions, arguments, out, seconds)
-    calls = map(f -> (sample(f, arguments, out, 1); clamp(round(Int, 1e5 / max(sample(f, arguments, out, 3), 1.0)), 1, 10^5)), functions)
-    best = fill(Inf, length(functions))
+# The least of the rounds for each of (ours, call, peer), and the medians of ours / call and peer / ours.
+function measured(functions, arguments, out, seconds)
+    calls_for(f) = clamp(round(Int, 1e5 / max(sample(f, arguments, out, 3), 1.0)), 1, 10^5) # 0.1 ms, and many calls
+    calls = map(f -> (sample(f, arguments, out, 1); calls_for(f)), functions)
+    rounds = Vector{Float64}[]
     stop = time() + seconds
-    while time() < stop
+    while time() < stop || length(rounds) < 5
+        times = fill(NaN, length(functions))
         for k in randperm(length(functions))
-            best[k] = min(best[k], sample(functions[k], arguments, out, calls[k]))
+            times[k] = sample(functions[k], arguments, out, calls[k])
         end
+        push!(rounds, times)
     end
-    return best
+    least = reduce((a, b) -> min.(a, b), rounds)
+    return (least..., median(t[1] / t[2] for t in rounds), median(t[3] / t[1] for t in rounds))
 end
 
 same(a, b) = a === b || (isnan(a) && isnan(b))
+
+print_row(name, type, n, figures, peer, error, remark) =
+    @printf("  %-10s %-8s %8d %11.1f %11.1f %11.1f  %-11s %7.3f %9.2f %9s  %s\n", name, type, n, figures[1:3]..., peer,
+            figures[4:5]..., error, remark)
 
 # Prints a line. Returns whether the answers are right.
 function run_row(row, arguments, seconds)
     x = arguments[1]
     value, call, peer = row.ours(arguments...), row.call(arguments...), row.peer(arguments...)
-    exact = row.exact ? typeof(value)(setprecision(() -> row.peer(map(v -> big.(v), arguments)...), BigFloat, 4400)) : value
+    in_full() = typeof(value)(row.peer(map(v -> big.(v), arguments)...))
+    exact = row.exact ? setprecision(in_full, BigFloat, 4400) : value
     right = same(value, call) && same(value, exact)
-    best = least((row.ours, row.call, row.peer), arguments, Vector{typeof(value)}(undef, 8), seconds)
+    figures = measured((row.ours, row.call, row.peer), arguments, Vector{typeof(value)}(undef, 8), seconds)
     error = isfinite(value) && value != 0 ? abs(Float64((big(peer) - big(value)) / big(value))) : 0.0
-    @printf("  %-10s %-9s %9d %11.1f %11.1f %11.1f   %-8s %8.3f %8.2f %10.1e  %s\n", row.name, eltype(x), length(x),
-            best..., row.peer_name, best[1] / best[2], best[3] / best[1], error, right ? "" : "WRONG: $value, C $call, exact $exact")
+    remark = right ? "" : "WRONG: $value, C $call, exact $exact"
+    print_row(row.name, eltype(x), length(x), figures, row.peer_name, @sprintf("%.1e", error), remark)
     return right
 end
 
 function mysum_row(seconds)
     right = mysum(20, 22) == c_mysum(20, 22) == 42
-    best = least((mysum, c_mysum, Base.checked_add), (20, 22), Vector{Int64}(undef, 8), seconds)
-    @printf("  %-10s %-9s %9d %11.1f %11.1f %11.1f   %-8s %8.3f %8.2f %10s  %s\n", "mysum", "Int64", 1, best..., "+ checked",
-            best[1] / best[2], best[3] / best[1], "", right ? "" : "WRONG")
+    figures = measured((mysum, c_mysum, Base.checked_add), (20, 22), Vector{Int64}(undef, 8), seconds)
+    print_row("mysum", Int64, 1, figures, "checked_add", "", right ? "" : "WRONG")
     return right
 end
 
 function main(seconds)
     BLAS.set_num_threads(1)
     info = library_info()
-    println("Julia ", VERSION, ", ", Sys.cpu_info()[1].model, ", library ", info.version, ", kernel ", info.kernel, ", threads ", info.threads)
-    println("ns a call, the least of rounds of ", seconds, " s for each row; ours / C: what the package adds; peer / ours: above 1 ours is faster\n")
-    @printf("  %-10s %-9s %9s %11s %11s %11s   %-8s %8s %8s %10s\n", "", "elements", "n", "ours", "C call", "peer", "peer", "ours/C",
-            "peer/ours", "its error")
-    println("  ", '-'^109)
+    println("Julia ", VERSION, ", ", Sys.cpu_info()[1].model, ", library ", info.version, ", kernel ", info.kernel, ", threads ",
+            info.threads)
+    println("ns a call; ours/C: what the package adds to the C call; peer/ours: above 1 ours is faster\n")
+    @printf("  %-10s %-8s %8s %11s %11s %11s  %-11s %7s %9s %9s\n  %s\n", "", "elements", "n", "ours", "C call", "peer", "", "ours/C",
+            "peer/ours", "its error", '-'^105)
     rng = MersenneTwister(20261125)
     right = mysum_row(seconds)
     for row in VECTORS, n in (16, 100, 1000, 1 << 16, 1 << 22)

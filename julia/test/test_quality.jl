@@ -102,3 +102,38 @@ end
     @test isfile(joinpath(PACKAGE_FOLDER, "LICENSE"))
     @test !isfile(joinpath(PACKAGE_FOLDER, "Manifest.toml"))
 end
+
+# Only in a checkout of the repository, not in an installed package.
+const RECIPE = joinpath(PACKAGE_FOLDER, "..", "packaging", "yggdrasil", "build_tarballs.jl")
+
+# What BinaryBuilder has, as far as the recipe uses it; build_tarballs notes what it is given.
+module BinaryBuilder
+struct Dependency end
+ArchiveSource(url, sha256) = (url=url, sha256=sha256)
+LibraryProduct(names, variable) = (names=names, variable=variable)
+supported_platforms() = ["every platform"]
+const CALLS = []
+build_tarballs(arguments...; options...) = push!(CALLS, (arguments, Dict(options)))
+end
+
+@testset "Yggdrasil's recipe" begin
+    if isfile(RECIPE)
+        recipe = Base.parse_input_line(read(RECIPE, String); filename=RECIPE)
+        @test recipe.head === :toplevel && !any(e -> e isa Expr && e.head in (:error, :incomplete), recipe.args)
+        @test count(e -> e == :(using BinaryBuilder), recipe.args) == 1
+        for statement in recipe.args
+            statement == :(using BinaryBuilder) || Core.eval(BinaryBuilder, statement)
+        end
+        (_, name, version, sources, script, platforms, products, dependencies), options = only(BinaryBuilder.CALLS)
+        @test (name, platforms, dependencies) == ("keishis_sandbox", ["every platform"], [])
+        header = read(joinpath(PACKAGE_FOLDER, "..", "include", "keishis_sandbox.h"), String)
+        @test string(version) == match(r"#define KSB_VERSION_STRING \"(.*)\"", header)[1]
+        @test endswith(only(sources).url, "/c-v$version/keishis_sandbox-$version.tar.gz")
+        @test occursin(r"^[0-9a-f]{64}$", only(sources).sha256)
+        @test only(products) == (names=["libkeishis_sandbox"], variable=:libkeishis_sandbox)
+        @test occursin("./configure --prefix=\${prefix} --build=\${MACHTYPE} --host=\${target}", script)
+        @test options[:preferred_gcc_version] >= v"9"
+    else
+        @test_skip "not in a checkout"
+    end
+end

@@ -69,7 +69,8 @@ end
                       ("reinterpreted", reinterpret(Float64, reinterpret(Int64, a))))
         @test (name, bits(exactsum(x))) == (name, bits(whole))
     end
-    for x in (view(a, 2:2:6, 3, :), view(a, 5, :, 1), view(a, 6:-2:1, :, 2), transpose(a[:, :, 1]), a[:, :, 2]', view(transpose(a[:, :, 1]), 2:4, 6:-1:1))
+    for x in (view(a, 2:2:6, 3, :), view(a, 5, :, 1), view(a, 6:-2:1, :, 2), transpose(a[:, :, 1]), a[:, :, 2]',
+              view(transpose(a[:, :, 1]), 2:4, 6:-1:1))
         @test same(exactsum(x), exact_sum(Float64, collect(x)))
         @test same(exactstd(x), exact_std(Float64, collect(x)))
     end
@@ -163,8 +164,8 @@ end
     y = copy(x)
     foreach(k -> insert!(y, rand(RNG, 1:length(y)), NaN), 1:20)
     for f in (exactsum, exactmean, exactnorm, exactvar, exactstd)
-        for clean in (Iterators.filter(!isnan, y), (v for v in y if !isnan(v)), filter(!isnan, y), y[.!isnan.(y)], view(y, .!isnan.(y)),
-                      skipmissing(replace(y, NaN => missing)), skipmissing(isnan(v) ? missing : v for v in y))
+        for clean in (Iterators.filter(!isnan, y), (v for v in y if !isnan(v)), filter(!isnan, y), y[.!isnan.(y)],
+                      view(y, .!isnan.(y)), skipmissing(replace(y, NaN => missing)), skipmissing(isnan(v) ? missing : v for v in y))
             @test same(f(clean), f(x))
         end
     end
@@ -174,7 +175,8 @@ end
 end
 
 @testset "ranges, however long" begin
-    for r in (1:0, 5:5, -3:8, 10:-3:-20, Int8(-128):Int8(127), UInt8(3):UInt8(5):UInt8(253), typemax(UInt64) - 5:typemax(UInt64) - 5)
+    for r in (1:0, 5:5, -3:8, 10:-3:-20, Int8(-128):Int8(127), UInt8(3):UInt8(5):UInt8(253),
+              typemax(UInt64) - 5:typemax(UInt64) - 5)
         @test same(exactsum(r), exact_sum(sum_type(eltype(r)), r))
         @test same(exactmean(r), exact_mean(Float64, r))
         @test same(exactvar(r), exact_var(Float64, r))
