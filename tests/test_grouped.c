@@ -62,6 +62,39 @@ START_TEST(test_grouped_sums_of_every_shape)
 }
 END_TEST
 
+/* One byte too far, at either end of the data, the labels or the results, is a fault. */
+START_TEST(test_grouped_between_guard_pages)
+{
+    const struct ksb_entry *const e = selected[_i];
+    const size_t size = oracle_size(e->element), rsize = oracle_size(e->result);
+    struct ksb_rng rng = ksb_test_rng(e->name);
+    struct ksb_guarded gx = ksb_guarded_open(MOST * size), gl = ksb_guarded_open(sizeof labels),
+                       gout = ksb_guarded_open(MOST_GROUPS * rsize);
+    for (int i = 0; i < ksb_test_scaled(24); i++) {
+        const size_t n = ksb_rng_below(&rng, 40), ngroups = 1 + ksb_rng_below(&rng, 9);
+        unsigned char *const x = i & 1 ? gx.first + gx.nbytes - n * size : gx.first;
+        unsigned char *const l = i & 2 ? gl.first + gl.nbytes - n * sizeof *labels : gl.first;
+        unsigned char *const results = i & 4 ? gout.first + gout.nbytes - ngroups * rsize : gout.first;
+        struct ksb_call call = {.x = ksb_x, .n = n, .xstride = (ptrdiff_t)size, .labels = labels, .ngroups = ngroups};
+        gen_elements(&rng, (enum gen_shape)(i % GEN_SHAPES), e->element, ksb_x, n);
+        for (size_t k = 0; k < n; k++)
+            labels[k] = (int64_t)ksb_rng_below(&rng, ngroups);
+        memset(out, SENTINEL, ngroups * rsize);
+        const ksb_status want = e->by(&call, out);
+        memcpy(x, ksb_x, n * size);
+        memcpy(l, labels, n * sizeof *labels);
+        memset(results, SENTINEL, ngroups * rsize);
+        call.x = x;
+        call.labels = (const int64_t *)(const void *)l;
+        ksb_assert_status(e->by(&call, results), want);
+        ck_assert_mem_eq(results, out, ngroups * rsize);
+    }
+    ksb_guarded_close(gx);
+    ksb_guarded_close(gl);
+    ksb_guarded_close(gout);
+}
+END_TEST
+
 /* More groups than any work space on the stack holds, and groups with more elements than carries have room for. */
 START_TEST(test_grouped_sums_of_many_groups_and_of_large_ones)
 {
@@ -172,6 +205,7 @@ Suite *ksb_test_suite(void)
     tcase_add_loop_test(c, test_grouped_sums_of_every_shape, 0, count);
     tcase_add_loop_test(c, test_grouped_sums_of_many_groups_and_of_large_ones, 0, count);
     tcase_add_loop_test(c, test_grouped_labels_out_of_range_are_refused_and_nothing_is_written, 0, count);
+    tcase_add_loop_test(c, test_grouped_between_guard_pages, 0, count);
     tcase_add_loop_test(c, test_grouped_null_and_nothing, 0, count);
     suite_add_tcase(s, c);
     KSB_TEST_CASE(s, "integers", test_grouped_overflow_names_the_first_group);
