@@ -56,6 +56,8 @@ epoch_of() {
     date -u -d "$(tar -tvf "$1" --utc --full-time | awk 'NR == 1 { print $4, $5 }')" +%s
 }
 
+# A function that run calls gets no help from set -e: each of its commands that can fail returns.
+
 # same_bytes WHAT FILE FILE
 same_bytes() {
     cmp -s "$2" "$3" || stop "$1 comes out different when it is made again; see what differs: diffoscope $2 $3"
