@@ -109,3 +109,23 @@ write_tool() {
     printf '#!/bin/sh\nexec %s "$@"\n' "$*" >"$file"
     chmod +x "$file"
 }
+
+# unpack_for_arm FOLDER PACKAGE...: Debian packages for AArch64, and what they need, unpacked into the folder for an emulator
+# to use. apt gets them with folders of its own; nothing is installed, and the machine's packages stay as they are.
+unpack_for_arm() {
+    local folder=$1 apt=$work/apt
+    shift
+    [[ ! -e $folder/packages || $(cat "$folder/packages") != "$*" ]] || return 0
+    is_debian || return 1
+    local -a options=(-qq -o APT::Architecture=arm64 -o APT::Architectures=arm64 -o Dir::State="$apt" -o Dir::Cache="$apt/cache"
+        -o Dir::State::status="$apt/status" -o APT::Sandbox::User=root -o Acquire::Languages=none)
+    rm -rf "$apt" "$folder"
+    mkdir -p "$apt"/{lists/partial,cache/archives/partial} "$folder"
+    : >"$apt/status"
+    say "Debian packages for AArch64: $*"
+    run "$work/apt.log" apt-get "${options[@]}" update || true # one source that fails does no harm if others have it
+    run "$work/apt.log" apt-get "${options[@]}" install -y --no-install-recommends --download-only "$@" || return 1
+    for deb in "$apt"/cache/archives/*.deb; do dpkg -x "$deb" "$folder" || return 1; done
+    rm -rf "$apt"
+    echo "$*" >"$folder/packages"
+}
