@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-# What the scripts of a release share, over tools/prepare.sh. To be sourced; sets release_cache and work, a folder that
-# is removed at the end.
+# What the scripts of a release share, over tools/prepare.sh. To be sourced; sets release_cache, logs, where the output of
+# commands stays, and work, a folder that is removed at the end.
 # Bad input ends a script with one sentence on standard error that says what to do, and nothing is left behind.
 
 # shellcheck source=tools/prepare.sh
@@ -13,6 +13,8 @@ here=$top/tools/release
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
+logs=$build/release/logs/$me
+mkdir -p "$logs"
 
 # Every platform that a release has a tarball for, as in the names of the tarballs.
 platforms=(linux-x86_64 linux-aarch64 linux-musl-x86_64 linux-musl-aarch64 macos-x86_64 macos-aarch64 windows-x86_64
@@ -123,8 +125,8 @@ unpack_for_arm() {
     mkdir -p "$apt"/{lists/partial,cache/archives/partial} "$folder"
     : >"$apt/status"
     say "Debian packages for AArch64: $*"
-    run "$work/apt.log" apt-get "${options[@]}" update || true # one source that fails does no harm if others have it
-    run "$work/apt.log" apt-get "${options[@]}" install -y --no-install-recommends --download-only "$@" || return 1
+    run "$logs/apt.log" apt-get "${options[@]}" update || true # one source that fails does no harm if others have it
+    run "$logs/apt.log" apt-get "${options[@]}" install -y --no-install-recommends --download-only "$@" || return 1
     for deb in "$apt"/cache/archives/*.deb; do dpkg -x "$deb" "$folder" || return 1; done
     rm -rf "$apt"
     echo "$*" >"$folder/packages"
