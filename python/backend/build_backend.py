@@ -45,9 +45,7 @@ REPOSITORY_PARTS = {
     "tests/vectors": "tests/vectors",
 }
 
-LITTER = shutil.ignore_patterns(
-    "__pycache__", ".*", "*.o", "*.lo", "*.la", "*.so", "*.pyd", "_keishis_sandbox.c"
-)
+LITTER = shutil.ignore_patterns("__pycache__", ".*", "*.o", "*.lo", "*.la", "*.so", "*.pyd", "_keishis_sandbox.c")
 
 
 def c_core_root() -> Path:

@@ -86,11 +86,7 @@ def system_library(minimum: str) -> CLibrary:
     asked = _pkg_config("--print-errors", "--exists", requirement)
     if asked.returncode != 0:
         version = _pkg_config("--modversion", PKG_CONFIG_NAME)
-        found = (
-            f"found version {version.stdout.strip()}, which is too old"
-            if version.returncode == 0
-            else "found none"
-        )
+        found = f"found version {version.stdout.strip()}, which is too old" if version.returncode == 0 else "found none"
         path = os.environ.get("PKG_CONFIG_PATH") or "not set"
         said = " ".join(asked.stderr.split()) or "nothing"
         raise BuildError(

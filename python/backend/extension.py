@@ -36,7 +36,7 @@ CYTHON_DIRECTIVES = {
     "binding": False,  # builtin functions: the cheapest call there is
     "boundscheck": False,
     "embedsignature": True,
-    "embedsignature.format": "python",
+    "embedsignature.format": "clinic",
     "freethreading_compatible": True,
     "wraparound": False,
 }

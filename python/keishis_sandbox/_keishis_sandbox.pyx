@@ -18,7 +18,7 @@ from libc.string cimport memcpy, memset
 
 cimport numpy as cnp
 
-from numpy import asarray, bool_, float16, float32, nditer, result_type
+from numpy import asarray, bool_, float16, float32, from_dlpack, integer, nditer, result_type
 from numpy import dtype as dtype_class
 from numpy.ma import MaskedArray
 

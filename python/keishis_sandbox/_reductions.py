@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, SupportsIndex
 
 import numpy as np
@@ -16,17 +17,15 @@ import numpy as np
 from . import _keishis_sandbox as _native
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     import numpy.typing as npt
 
-    Axis = SupportsIndex | Sequence[SupportsIndex] | None
+Axis = SupportsIndex | Sequence[SupportsIndex] | None
 
 # Numbers of the operations, as the compiled module counts them.
-_SUM, _MEAN, _NORM, _VAR, _STD, _NANSUM, _NANMEAN, _NANVAR, _NANSTD = range(9)
-_NAMES = ("sum", "mean", "norm", "var", "std", "nansum", "nanmean", "nanvar", "nanstd")
-_SUMS = (_SUM, _NANSUM)
-_SPREADS = (_VAR, _STD, _NANVAR, _NANSTD)
+SUM, MEAN, NORM, VAR, STD, _NANSUM, _NANMEAN, _NANVAR, _NANSTD = range(9)
+NAMES = ("sum", "mean", "norm", "var", "std", "nansum", "nanmean", "nanvar", "nanstd")
+_SUMS = (SUM, _NANSUM)
+_SPREADS = (VAR, STD, _NANVAR, _NANSTD)
 
 if np.lib.NumpyVersion(np.__version__) >= "1.25.0":
     from numpy.exceptions import AxisError
@@ -50,6 +49,12 @@ class _Input(NamedTuple):
     is_masked: bool
 
 
+def refuse_unsupported(name: str, dtype: np.dtype[Any]) -> None:
+    """A TypeError for data of a type that cannot be reduced."""
+    if not _native.is_supported(dtype):
+        raise TypeError(f"{name}: cannot sum {dtype} data exactly{_native.way_out(dtype)}")
+
+
 def _input(name: str, x: Any, where: Any) -> _Input:
     owner = None
     is_masked = isinstance(x, np.ma.MaskedArray)
@@ -63,9 +68,8 @@ def _input(name: str, x: Any, where: Any) -> _Input:
         owner = None if type(x) is np.ndarray or isinstance(x, np.matrix) or name == "norm" else x
         array = np.asarray(x)
     else:
-        array = np.asarray(x)
-    if not _native.is_supported(array.dtype):
-        raise TypeError(f"{name}: cannot sum {array.dtype} data exactly{_native.way_out(array.dtype)}")
+        array = _native.as_array(x)
+    refuse_unsupported(name, array.dtype)
     if where is not True:
         chosen = np.asarray(where)
         if chosen.dtype != np.bool_:
@@ -80,7 +84,7 @@ def _input(name: str, x: Any, where: Any) -> _Input:
     return _Input(array, mask, owner, is_masked)
 
 
-def _axes(name: str, axis: Any, ndim: int) -> tuple[int, ...]:
+def axes_of(name: str, axis: Any, ndim: int) -> tuple[int, ...]:
     """The axes to reduce, none of them negative; errors as NumPy's reductions have them."""
     if axis is None:
         return tuple(range(ndim))
@@ -104,7 +108,7 @@ def _axes(name: str, axis: Any, ndim: int) -> tuple[int, ...]:
     return tuple(axes)
 
 
-def _ddof(name: str, ddof: Any) -> int:
+def ddof_of(name: str, ddof: Any) -> int:
     try:
         number = operator.index(ddof)
     except TypeError:
@@ -121,7 +125,7 @@ class _Result(NamedTuple):
     final: np.dtype[Any]
 
 
-def _result(name: str, operation: int, data: np.dtype[Any], dtype: Any, out: Any) -> _Result:
+def result_of(name: str, operation: int, data: np.dtype[Any], dtype: Any, out: Any) -> _Result:
     """The types of a result. Rounding is C's, once, to the type asked for; a cast never changes a value."""
     natural = _native.result_type_of(operation, data)
     if dtype is not None:
@@ -129,7 +133,9 @@ def _result(name: str, operation: int, data: np.dtype[Any], dtype: Any, out: Any
         if out is None:
             return asked
         if not np.can_cast(asked.final, out.dtype, "same_kind"):
-            raise TypeError(f"{name}: argument 'out' of type {out.dtype} cannot hold the result, which is {asked.final}")
+            raise TypeError(
+                f"{name}: argument 'out' of type {out.dtype} cannot hold the result, which is {asked.final}"
+            )
     if out is None:
         return _Result(natural, natural)
     # Rounding is to the type of `out`: by way of another one it could be done twice.
@@ -197,7 +203,7 @@ def _initial(name: str, initial: Any, computed: np.dtype[Any], final: np.dtype[A
         ) from None
 
 
-def _narrowed(name: str, result: npt.NDArray[Any], final: np.dtype[Any]) -> npt.NDArray[Any]:
+def narrowed(name: str, result: npt.NDArray[Any], final: np.dtype[Any]) -> npt.NDArray[Any]:
     """Integers of 64 bits as a narrower type; what does not fit is reported."""
     if final.kind in "iu" and final.itemsize < 8 and result.size:
         limits = np.iinfo(final)
@@ -223,11 +229,11 @@ def _reduce(
     ddof: Any = 0,
     weights: Any = None,
 ) -> Any:
-    name = _NAMES[operation]
-    degrees = _ddof(name, ddof)
+    name = NAMES[operation]
+    degrees = ddof_of(name, ddof)
     data = _input(name, x, where)
     array = data.array
-    axes = _axes(name, axis, array.ndim)
+    axes = axes_of(name, axis, array.ndim)
     if out is not None and not isinstance(out, np.ndarray):
         raise TypeError(f"{name}: argument 'out' must be an array, not {type(out).__name__}")
     full = tuple(1 if i in axes else n for i, n in enumerate(array.shape))
@@ -235,9 +241,9 @@ def _reduce(
     shape = full if keepdims else kept
     if weights is not None:
         array, spread_weights = _weights(name, array, weights, axis, axes)
-        type_ = _result(name, operation, array.dtype, dtype, out)
+        type_ = result_of(name, operation, array.dtype, dtype, out)
     else:
-        type_ = _result(name, operation, array.dtype, dtype, out)
+        type_ = result_of(name, operation, array.dtype, dtype, out)
     if out is not None:
         _checked_out(name, out, shape, type_.final)
 
@@ -247,16 +253,14 @@ def _reduce(
         first, second = _initial(name, initial, type_.computed, type_.final)
         imaginary = second if type_.computed.kind == "c" else None
         try:
-            result = _native.reduce(
-                operation, array, axes, degrees, type_.computed.num, data.mask, first, imaginary
-            )
+            result = _native.reduce(operation, array, axes, degrees, type_.computed.num, data.mask, first, imaginary)
         except OverflowError as error:
             raise _overflow(name, array, axes, data.mask, first, error.args[0], type_) from None
         if second is not None and type_.final.kind == "c" and imaginary is None:
             # Real data and a complex initial addend: its imaginary part is the only one.
             result = np.asarray(result).astype(type_.final)
             result.imag = second.value
-    result = _narrowed(name, np.asarray(result), type_.final)
+    result = narrowed(name, np.asarray(result), type_.final)
     if keepdims:
         result = result.reshape(full)
     return _returned(result, out, data, axes, bool(keepdims))
@@ -332,7 +336,7 @@ def _weights(
     name: str, array: npt.NDArray[Any], weights: Any, axis: Any, axes: tuple[int, ...]
 ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """Data and weights of one shape and one float type that holds both exactly; shapes as numpy.average takes them."""
-    w = np.asarray(weights)
+    w = _native.as_array(weights)
     if w.dtype.kind not in "biuf" or w.dtype.char == "g":
         raise TypeError(f"{name}: argument 'weights' must be real numbers of at most 64 bits, not {w.dtype}")
     if array.dtype.kind == "c":
@@ -409,7 +413,8 @@ def sum(
     Parameters
     ----------
     x : array_like
-        Anything `numpy.asarray` takes: any shape, strides, alignment and byte order, summed where it lies.
+        Anything `numpy.asarray` takes, and tensors in main memory that speak DLPack: any shape, strides, alignment and byte
+        order, summed where it lies.
     axis : int or tuple of int, optional
         Axes to sum over; all of them by default.
     dtype : data-type, optional
@@ -458,10 +463,10 @@ def sum(
     np.int64(0)
     """
     if axis is None and dtype is None and out is None and keepdims is False and initial is None and where is True:
-        result = _native.whole(_SUM, x)
+        result = _native.whole(SUM, x)
         if result is not None:
             return result
-    return _reduce(_SUM, x, axis, dtype, out, keepdims, where, initial)
+    return _reduce(SUM, x, axis, dtype, out, keepdims, where, initial)
 
 
 def mean(
@@ -506,18 +511,11 @@ def mean(
     >>> ks.mean([1.0, 2.0], weights=[3.0, 1.0])
     np.float64(1.25)
     """
-    if (
-        axis is None
-        and dtype is None
-        and out is None
-        and keepdims is False
-        and where is True
-        and weights is None
-    ):
-        result = _native.whole(_MEAN, x)
+    if axis is None and dtype is None and out is None and keepdims is False and where is True and weights is None:
+        result = _native.whole(MEAN, x)
         if result is not None:
             return result
-    return _reduce(_MEAN, x, axis, dtype, out, keepdims, where, weights=weights)
+    return _reduce(MEAN, x, axis, dtype, out, keepdims, where, weights=weights)
 
 
 def var(
@@ -537,10 +535,12 @@ def var(
     ----------
     x : array_like
         As for `sum`.
-    axis, dtype, out, keepdims, where : optional
+    axis, dtype, out : optional
         As for `sum`. Integers give float64, complex data a real result.
     ddof : int, optional
         Delta degrees of freedom, not negative: the divisor is ``n - ddof``.
+    keepdims, where : optional
+        As for `sum`.
     weights : array_like, optional
         Real weights that count repetitions, as for `mean`: with W their sum the divisor is ``W - ddof``.
 
@@ -572,10 +572,10 @@ def var(
         and type(ddof) is int
         and 0 <= ddof < 2**63
     ):
-        result = _native.whole(_VAR, x, ddof)
+        result = _native.whole(VAR, x, ddof)
         if result is not None:
             return result
-    return _reduce(_VAR, x, axis, dtype, out, keepdims, where, ddof=ddof, weights=weights)
+    return _reduce(VAR, x, axis, dtype, out, keepdims, where, ddof=ddof, weights=weights)
 
 
 def std(
@@ -624,10 +624,10 @@ def std(
         and type(ddof) is int
         and 0 <= ddof < 2**63
     ):
-        result = _native.whole(_STD, x, ddof)
+        result = _native.whole(STD, x, ddof)
         if result is not None:
             return result
-    return _reduce(_STD, x, axis, dtype, out, keepdims, where, ddof=ddof, weights=weights)
+    return _reduce(STD, x, axis, dtype, out, keepdims, where, ddof=ddof, weights=weights)
 
 
 def norm(
@@ -665,10 +665,10 @@ def norm(
     np.True_
     """
     if axis is None and dtype is None and out is None and keepdims is False and where is True:
-        result = _native.whole(_NORM, x)
+        result = _native.whole(NORM, x)
         if result is not None:
             return result
-    return _reduce(_NORM, x, axis, dtype, out, keepdims, where)
+    return _reduce(NORM, x, axis, dtype, out, keepdims, where)
 
 
 def nansum(
@@ -691,6 +691,7 @@ def nansum(
     Returns
     -------
     numpy scalar or ndarray
+        Of the types that `sum` gives; ``0`` where all are NaN.
 
     Examples
     --------
@@ -755,6 +756,7 @@ def nanvar(
     Returns
     -------
     numpy scalar or ndarray
+        Of the types that `var` gives; NaN where ``n <= ddof``.
 
     Examples
     --------
@@ -785,6 +787,7 @@ def nanstd(
     Returns
     -------
     numpy scalar or ndarray
+        Of the types that `std` gives; NaN where ``n <= ddof``.
 
     Examples
     --------
@@ -853,12 +856,10 @@ def dot(
             raise TypeError(f"dot: argument '{argument}' is masked; fill it, with x.filled(0) or another value")
         if given.array.ndim == 0:
             raise ValueError(f"dot: argument '{argument}' must have at least one axis")
-    a = np.moveaxis(left.array, _axes("dot", (axis,), left.array.ndim)[0], -1)
-    b = np.moveaxis(right.array, _axes("dot", (axis,), right.array.ndim)[0], -1)
+    a = np.moveaxis(left.array, axes_of("dot", (axis,), left.array.ndim)[0], -1)
+    b = np.moveaxis(right.array, axes_of("dot", (axis,), right.array.ndim)[0], -1)
     if a.shape[-1] != b.shape[-1]:
-        raise ValueError(
-            f"dot: arguments 'x' and 'y' have lengths {a.shape[-1]} and {b.shape[-1]} along axis {axis}"
-        )
+        raise ValueError(f"dot: arguments 'x' and 'y' have lengths {a.shape[-1]} and {b.shape[-1]} along axis {axis}")
     try:
         outer = np.broadcast_shapes(a.shape[:-1], b.shape[:-1])
     except ValueError:
@@ -868,12 +869,12 @@ def dot(
     if {a.dtype.kind, b.dtype.kind} == {"i", "u"}:
         raise TypeError(f"dot: integers of mixed signedness, {a.dtype} and {b.dtype}; convert one of them")
     common = _native.exact_common_type("dot", a, b)
-    type_ = _result("dot", _SUM, common, dtype, out)
+    type_ = result_of("dot", SUM, common, dtype, out)
     shape = _dot_shape(outer, axis) if keepdims else outer
     if out is not None:
         _checked_out("dot", out, shape, type_.final)
     result = _dots(a, b, outer, common, type_, bool(conjugate))
-    result = _narrowed("dot", np.asarray(result), type_.final).reshape(shape)
+    result = narrowed("dot", np.asarray(result), type_.final).reshape(shape)
     owner = left if left.owner is not None else right
     return _returned(result, out, owner, (), False)
 
@@ -894,7 +895,7 @@ def _dots(
     conjugate: bool,
 ) -> Any:
     given, wanted = common.char, type_.computed.char
-    natural = _native.result_type_of(_SUM, common)
+    natural = _native.result_type_of(SUM, common)
     in_place = all(v.dtype == common and v.flags.aligned for v in (a, b))
     direct = natural == type_.computed or (type_.computed == np.float64 and common.char in "ef")
     if common.kind == "c":
@@ -972,7 +973,7 @@ def sum_by(x: npt.ArrayLike, labels: npt.ArrayLike, ngroups: SupportsIndex | Non
     """
     data = _input("sum_by", x, True)
     array = data.array
-    groups = np.asarray(labels)
+    groups = _native.as_array(labels)
     if groups.dtype.kind not in "iu" and groups.size:
         raise TypeError(f"sum_by: argument 'labels' must be integers, not {groups.dtype}")
     if groups.shape != array.shape:
@@ -986,9 +987,7 @@ def sum_by(x: npt.ArrayLike, labels: npt.ArrayLike, ngroups: SupportsIndex | Non
         try:
             count = operator.index(ngroups)
         except TypeError:
-            raise TypeError(
-                f"sum_by: argument 'ngroups' must be an integer, not {type(ngroups).__name__}"
-            ) from None
+            raise TypeError(f"sum_by: argument 'ngroups' must be an integer, not {type(ngroups).__name__}") from None
         if count < 0:
             raise ValueError(f"sum_by: argument 'ngroups' must not be negative, and it is {count}")
     if least < 0 or most >= count:

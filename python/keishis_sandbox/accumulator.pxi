@@ -29,14 +29,21 @@ cdef bint is_array_like(x) except -1:
         return False
     if isinstance(x, (list, tuple)):
         return len(x) > 0 and (isinstance(x[0], (list, tuple)) or cnp.PyArray_Check(x[0]))
-    return PyObject_CheckBuffer(x) or hasattr(x, "__array__") or hasattr(x, "__array_interface__")
+    return PyObject_CheckBuffer(x) or any(hasattr(x, name) for name in ("__array__", "__array_interface__", "__dlpack__"))
+
+
+def as_array(x, /):
+    """numpy.asarray, and tensors that offer their memory by DLPack alone, as the array API standard has it."""
+    if hasattr(x, "__dlpack__") and not (hasattr(x, "__array__") or PyObject_CheckBuffer(x)):
+        return from_dlpack(x)
+    return asarray(x)
 
 
 cdef cnp.ndarray real_array(x, str what):
     """`x` as an array of real numbers; a TypeError says what is wrong."""
     if isinstance(x, MaskedArray):
         x = x.compressed()
-    cdef cnp.ndarray array = asarray(x)
+    cdef cnp.ndarray array = as_array(x)
     cdef int element = element_of(cnp.PyArray_TYPE(array))
     if element < 0:
         raise TypeError(f"{what}: cannot add {array.dtype} data exactly{way_out(array.dtype)}")
@@ -124,10 +131,12 @@ cdef int gather_anything(State *s, x, int operation, str what) except -1:
     if PyFloat_Check(x) or isinstance(x, EXACT_AS_DOUBLE):
         value = PyFloat_AsDouble(x)
         check(add_run(s, operation, F64, <char *>&value, 1, 0), what)
-    elif PyLong_Check(x) or (PyIndex_Check(x) and not cnp.PyArray_Check(x)):
+    elif PyLong_Check(x) or isinstance(x, integer):
         gather_integer(s, PyNumber_Index(x), operation, what)
     elif is_array_like(x):
         gather_array(s, real_array(x, what), operation, what)
+    elif PyIndex_Check(x):  # after arrays: tensors have __index__, which serves those of one element
+        gather_integer(s, PyNumber_Index(x), operation, what)
     elif isinstance(x, (str, bytes, bytearray)) or not hasattr(x, "__iter__"):
         raise TypeError(f"{what}: argument 'x' must be a number, an array or an iterable of numbers, "
                         f"not {type(x).__name__}")
@@ -186,6 +195,11 @@ def exact_common_type(str what, *arrays):
 # Saved form
 # ---------------------------------------------------------------------------------------------------
 
+# Bytes that the saved form of any state fits in.
+ACC_PACKED_MAX = ksb.KSB_ACC_PACKED_MAX
+MOMENTS_PACKED_MAX = ksb.KSB_MOMENTS_PACKED_MAX
+
+
 cdef int check_unpacked(ksb.ksb_status status, str what) except -1:
     if status != ksb.KSB_OK:
         raise ValueError(f"{what}: argument 'data': {ksb.ksb_status_string(status).decode('ascii')}")
@@ -234,9 +248,7 @@ cdef size_t degrees(ddof, str what) except? 1:
 # ---------------------------------------------------------------------------------------------------
 
 cdef class Accumulator:
-    """Accumulator(x=None)
-
-    An exact running sum of real numbers: fixed size, never rounded until it is read.
+    """Accumulator(x=None)\n--\n\nAn exact running sum of real numbers: fixed size, never rounded until it is read.
 
     Add data in pieces of any size and order, subtract them again, merge what other threads, processes or machines have
     summed: the value is the same as that of one sum over all.
@@ -272,9 +284,7 @@ cdef class Accumulator:
             self.add(x)
 
     def add(self, x, /):
-        """add(x, /)
-
-        Add a number, an array of any shape, or an iterable of numbers.
+        """Add a number, an array of any shape, or an iterable of numbers.
 
         Parameters
         ----------
@@ -303,9 +313,7 @@ cdef class Accumulator:
                 check(ksb.ksb_acc_merge(&self.acc, &s.acc[0]), "Accumulator.add")
 
     def subtract(self, x, /):
-        """subtract(x, /)
-
-        Take out what was added: the inverse of `add`, for the same arguments.
+        """Take out what was added: the inverse of `add`, for the same arguments.
 
         Parameters
         ----------
@@ -321,9 +329,7 @@ cdef class Accumulator:
             check(ksb.ksb_acc_subtract(&self.acc, &s.acc[0]), "Accumulator.subtract")
 
     def add_products(self, x, y, /):
-        """add_products(x, y, /)
-
-        Add the products of the elements of two arrays, each of them exact.
+        """Add the products of the elements of two arrays, each of them exact.
 
         Parameters
         ----------
@@ -344,9 +350,7 @@ cdef class Accumulator:
             check(ksb.ksb_acc_merge(&self.acc, &products), "Accumulator.add_products")
 
     def subtract_products(self, x, y, /):
-        """subtract_products(x, y, /)
-
-        Take out the products of the elements of two arrays: the inverse of `add_products`.
+        """Take out the products of the elements of two arrays: the inverse of `add_products`.
 
         Parameters
         ----------
@@ -359,9 +363,7 @@ cdef class Accumulator:
             check(ksb.ksb_acc_subtract(&self.acc, &products), "Accumulator.subtract_products")
 
     def merge(self, Accumulator other not None, /):
-        """merge(other, /)
-
-        Add all that another accumulator holds.
+        """Add all that another accumulator holds.
 
         Parameters
         ----------
@@ -373,13 +375,12 @@ cdef class Accumulator:
             check(ksb.ksb_acc_merge(&self.acc, &theirs), "Accumulator.merge")
 
     def compare(self, Accumulator other not None, /):
-        """compare(other, /)
-
-        Compare the exact values.
+        """Compare the exact values.
 
         Parameters
         ----------
         other : Accumulator
+            What to compare with.
 
         Returns
         -------
@@ -407,14 +408,12 @@ cdef class Accumulator:
         return ksb.ksb_acc_count(&self.acc)
 
     def round(self, dtype, /):
-        """round(dtype, /)
-
-        The value, rounded once to a type.
+        """The value, rounded once to a type.
 
         Parameters
         ----------
         dtype : data-type
-            float64, float32 or float16.
+            One of float64, float32 and float16.
 
         Returns
         -------
@@ -426,9 +425,7 @@ cdef class Accumulator:
         return rounded_scalar(value, typenum)
 
     def as_integer_ratio(self):
-        """as_integer_ratio()
-
-        The exact value as a pair of integers in lowest terms, the denominator positive.
+        """The exact value as a pair of integers in lowest terms, the denominator positive.
 
         Returns
         -------
@@ -459,9 +456,7 @@ cdef class Accumulator:
         return ratio_of(&self.acc)
 
     def tobytes(self):
-        """tobytes()
-
-        The saved form: canonical (equal states have equal bytes), the same on every machine and in every language.
+        """The saved form: canonical (equal states have equal bytes), the same on every machine and in every language.
 
         Returns
         -------
@@ -475,13 +470,12 @@ cdef class Accumulator:
     @cython.binding(True)
     @classmethod
     def frombytes(cls, data, /):
-        """frombytes(data, /)
-
-        The accumulator that `tobytes` saved.
+        """The accumulator that `tobytes` saved.
 
         Parameters
         ----------
         data : bytes-like
+            All bytes of one saved form, and no more.
 
         Returns
         -------
@@ -567,9 +561,7 @@ cdef bytes bytes_of(data, str what):
 # ---------------------------------------------------------------------------------------------------
 
 cdef class Moments:
-    """Moments(x=None)
-
-    Count, sum and sum of squares, exactly: mean, variance, standard deviation and norm of data that come in pieces.
+    """Moments(x=None)\n--\n\nCount, sum and sum of squares, exactly: mean, variance, standard deviation, norm of data in pieces.
 
     Parameters
     ----------
@@ -597,9 +589,7 @@ cdef class Moments:
             self.add(x)
 
     def add(self, x, /):
-        """add(x, /)
-
-        Add a number, an array of any shape, or an iterable of numbers.
+        """Add a number, an array of any shape, or an iterable of numbers.
 
         Parameters
         ----------
@@ -615,13 +605,12 @@ cdef class Moments:
             check(ksb.ksb_moments_merge(&self.moments, &s.moments[0]), "Moments.add")
 
     def subtract(self, x, /):
-        """subtract(x, /)
-
-        Take out what was added: the inverse of `add`, for the same arguments.
+        """Take out what was added: the inverse of `add`, for the same arguments.
 
         Parameters
         ----------
         x : number, array_like, iterable or Moments
+            As for `add`. What was never added may be subtracted too; counts may become negative.
         """
         cdef State s
         if isinstance(x, Moments):
@@ -632,9 +621,7 @@ cdef class Moments:
             check(ksb.ksb_moments_subtract(&self.moments, &s.moments[0]), "Moments.subtract")
 
     def merge(self, Moments other not None, /):
-        """merge(other, /)
-
-        Add all that other moments hold.
+        """Add all that other moments hold.
 
         Parameters
         ----------
@@ -666,9 +653,7 @@ cdef class Moments:
         return ksb.ksb_moments_norm(&self.moments)
 
     def var(self, ddof=0):
-        """var(ddof=0)
-
-        The variance, rounded once.
+        """The variance, rounded once.
 
         Parameters
         ----------
@@ -683,9 +668,7 @@ cdef class Moments:
         return ksb.ksb_moments_var(&self.moments, degrees(ddof, "Moments.var"))
 
     def std(self, ddof=0):
-        """std(ddof=0)
-
-        The standard deviation: the square root of the exact variance, rounded once.
+        """The standard deviation: the square root of the exact variance, rounded once.
 
         Parameters
         ----------
@@ -700,9 +683,7 @@ cdef class Moments:
         return ksb.ksb_moments_std(&self.moments, degrees(ddof, "Moments.std"))
 
     def tobytes(self):
-        """tobytes()
-
-        The saved form: canonical (equal states have equal bytes), the same on every machine and in every language.
+        """The saved form: canonical (equal states have equal bytes), the same on every machine and in every language.
 
         Returns
         -------
@@ -716,13 +697,12 @@ cdef class Moments:
     @cython.binding(True)
     @classmethod
     def frombytes(cls, data, /):
-        """frombytes(data, /)
-
-        The moments that `tobytes` saved.
+        """The moments that `tobytes` saved.
 
         Parameters
         ----------
         data : bytes-like
+            All bytes of one saved form, and no more.
 
         Returns
         -------

@@ -116,6 +116,14 @@ cdef int add_integer(ksb.ksb_acc *acc, object value) except -1:
             return 0
 
 
+cdef double sum_of_array(cnp.ndarray array) except? -1.0:
+    """An array is an iterable whose numbers need not be taken one at a time."""
+    cdef State s
+    memset(&s, 0, sizeof(s))
+    gather_array(&s, array, SUM, "fsum")
+    return ksb.ksb_acc_to_f64(&s.acc[0])
+
+
 def fsum(iterable, /) -> float:
     """Exact sum of the numbers of an iterable, rounded once.
 
@@ -126,7 +134,7 @@ def fsum(iterable, /) -> float:
     ----------
     iterable : iterable of float or int
         Python and NumPy floats up to 64 bits and integers of any size, mixed as they come. Generators
-        are consumed in bounded memory.
+        are consumed in bounded memory; one-dimensional arrays are summed where they lie.
 
     Returns
     -------
@@ -151,7 +159,12 @@ def fsum(iterable, /) -> float:
     """
     cdef Buffer buffer
     cdef ksb.ksb_acc acc
-    cdef object integers = gather(iterable, &buffer, &acc, "fsum")
+    cdef object integers
+    if type(iterable) is not list and type(iterable) is not tuple and is_array_like(iterable):
+        array = as_array(iterable)
+        if array.ndim == 1 and 0 <= element_of(array.dtype.num) < REALS and not isinstance(iterable, MaskedArray):
+            return sum_of_array(array)
+    integers = gather(iterable, &buffer, &acc, "fsum")
     if not buffer.flushed and integers is None:
         return ksb.ksb_sum_f64(buffer.item, buffer.filled)
     flush(&buffer, &acc, "fsum")

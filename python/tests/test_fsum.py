@@ -90,9 +90,7 @@ def test_random_mixture_agrees_with_the_oracle(seed):
     check(data)
 
 
-@pytest.mark.parametrize(
-    "scalar", [np.float64, np.float32, np.float16, np.int8, np.int64, np.uint64, np.bool_]
-)
+@pytest.mark.parametrize("scalar", [np.float64, np.float32, np.float16, np.int8, np.int64, np.uint64, np.bool_])
 def test_numpy_scalars_are_numbers(scalar):
     assert ks.fsum([scalar(1), scalar(0), 0.5]) == 1.5
 
@@ -108,6 +106,23 @@ def test_kinds_of_iterable():
         dict.fromkeys([0.5, 0.25]),
     ):
         assert ks.fsum(iterable) in (1.0, 0.75)
+
+
+@pytest.mark.parametrize("dtype", ["?", "i1", "i8", "u8", "f2", "f4", "f8", ">f8", ">i4"])
+def test_arrays_of_one_axis_are_summed_as_their_numbers_are(dtype):
+    array = np.frombuffer(random.Random(1).randbytes(640), dtype="u1").astype(dtype)[::-3]
+    for one in (array, memoryview(array) if array.dtype.isnative else array):
+        got = ks.fsum(one)
+        assert type(got) is float
+        assert bits(got) == bits(ks.fsum(iter(array.tolist())))
+    assert bits(ks.fsum(np.array([-0.0, -0.0]))) == bits(-0.0)
+    assert ks.fsum(np.array([2**53, 1, 2**63 - 1])) == float(2**53 + 2**63)
+
+
+def test_array_of_objects_is_an_iterable_like_any_other():
+    assert ks.fsum(np.array([2**80, 1.5, -(2**80)], dtype=object)) == 1.5
+    with pytest.raises(TypeError, match=r"^fsum: element 0 of 'iterable' is ndarray"):
+        ks.fsum(np.ones((2, 2)))
 
 
 def test_subclass_of_float_counts_as_its_value():

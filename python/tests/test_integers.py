@@ -40,9 +40,7 @@ def test_mysub_subtracts(a, b):
 
 
 @BOTH
-@pytest.mark.parametrize(
-    "seven", [7, np.int8(7), np.uint64(7), np.array(7), Index()], ids=lambda v: type(v).__name__
-)
+@pytest.mark.parametrize("seven", [7, np.int8(7), np.uint64(7), np.array(7), Index()], ids=lambda v: type(v).__name__)
 def test_anything_with_index_is_an_integer(function, seven):
     assert function(seven, 1) == function(7, 1)
     assert function(1, seven) == function(1, 7)
@@ -80,17 +78,13 @@ def test_mysub_overflow_is_reported(a, b):
 
 
 @BOTH
-@pytest.mark.parametrize(
-    "value", [1.5, 1.0, "1", None, 1j, [1], np.float64(1)], ids=lambda v: type(v).__name__
-)
+@pytest.mark.parametrize("value", [1.5, 1.0, "1", None, 1j, [1], np.float64(1)], ids=lambda v: type(v).__name__)
 @pytest.mark.parametrize(("name", "place"), [("a", 0), ("b", 1)])
 def test_argument_that_is_no_integer_is_named(function, value, name, place):
     arguments = [0, 0]
     arguments[place] = value
     kind = type(value).__name__
-    with pytest.raises(
-        TypeError, match=rf"^{function.__name__}: argument '{name}' must be an integer, not {kind}$"
-    ):
+    with pytest.raises(TypeError, match=rf"^{function.__name__}: argument '{name}' must be an integer, not {kind}$"):
         function(*arguments)
 
 

@@ -55,9 +55,7 @@ DATA = ["small", "wide", "special"]
 ORDERS = {
     "C": lambda a: a,
     "F": np.asfortranarray,
-    "reversed": lambda a: np.ascontiguousarray(a[(slice(None, None, -1),) * a.ndim])[
-        (slice(None, None, -1),) * a.ndim
-    ],
+    "reversed": lambda a: np.ascontiguousarray(a[(slice(None, None, -1),) * a.ndim])[(slice(None, None, -1),) * a.ndim],
     "spread": lambda a: np.repeat(a, 2, axis=-1)[..., ::2] if a.ndim else a,
     "mixed": lambda a: np.moveaxis(np.ascontiguousarray(np.moveaxis(a, 0, -1)), -1, 0) if a.ndim else a,
     "unaligned": lambda a: unaligned(a),
@@ -290,7 +288,9 @@ def slices(call):
     kept = tuple(array.shape[a] for a in order[: array.ndim - len(reduced)])
     numbers, mask = numbers.transpose(order), mask.transpose(order)
     for at in np.ndindex(kept):
-        chosen = numbers[at][mask[at]].reshape(-1) if len(reduced) else np.array([numbers[at]], object)[[bool(mask[at])]]
+        chosen = (
+            numbers[at][mask[at]].reshape(-1) if len(reduced) else np.array([numbers[at]], object)[[bool(mask[at])]]
+        )
         yield chosen.tolist()
 
 
@@ -402,9 +402,11 @@ DIFFERENCES = {
     ),
     "initial": Difference(
         "initial is an exact addend: a scalar number, an integer among integers and real among real ones",
-        lambda call, theirs, ours: raises(ours, TypeError, ValueError)
-        and "initial" in call.keywords
-        and not is_among(call.levels["initial"], sound_levels("initial", call.levels)),
+        lambda call, theirs, ours: (
+            raises(ours, TypeError, ValueError)
+            and "initial" in call.keywords
+            and not is_among(call.levels["initial"], sound_levels("initial", call.levels))
+        ),
     ),
     "out": Difference(
         "an out that is no array is a TypeError everywhere",
@@ -412,27 +414,29 @@ DIFFERENCES = {
     ),
     "norm, axes": Difference(
         "norm takes any number of axes, numpy.linalg.norm one or two",
-        lambda call, theirs, ours: call.operation == "norm"
-        and raises(theirs, ValueError)
-        and (ours.error is None or raises(ours, AxisError)),
+        lambda call, theirs, ours: (
+            call.operation == "norm" and raises(theirs, ValueError) and (ours.error is None or raises(ours, AxisError))
+        ),
     ),
     "norm, axis": Difference(
         "an axis of norm is an integer; NumPy calls int() on it",
-        lambda call, theirs, ours: call.operation == "norm" and raises(ours, TypeError) and call.keywords["axis"] in (1.0, "0"),
+        lambda call, theirs, ours: (
+            call.operation == "norm" and raises(ours, TypeError) and call.keywords["axis"] in (1.0, "0")
+        ),
     ),
     "subclasses": Difference(
         "the whole mean of a subclass is of the subclass; in NumPy not if it is float16",
-        lambda call, theirs, ours: ours.error is None
-        and call.operation.endswith("mean")
-        and call.dtype.char == "e"
-        and isinstance(ours.value, Subclass)
-        and not isinstance(theirs.value, Subclass),
+        lambda call, theirs, ours: (
+            ours.error is None
+            and call.operation.endswith("mean")
+            and call.dtype.char == "e"
+            and isinstance(ours.value, Subclass)
+            and not isinstance(theirs.value, Subclass)
+        ),
     ),
     "scalars": Difference(
         "axis 0 of a scalar exists for sum and nansum, nowhere else; in NumPy it depends on where= and the data",
-        lambda call, theirs, ours: raises(ours, AxisError)
-        and theirs.error is None
-        and call.array.ndim == 0,
+        lambda call, theirs, ours: raises(ours, AxisError) and theirs.error is None and call.array.ndim == 0,
     ),
 }
 
@@ -526,14 +530,18 @@ def compare_dot(x, y, axis, keepdims):
     """What is wrong with a dot product beside numpy.vecdot, if anything; and whether it agrees with it."""
     conjugated = {"conjugate": True} if "c" in (x.dtype.kind, y.dtype.kind) else {}
     theirs = outcome(lambda x, **keywords: np.vecdot(x, y, **keywords), x, {"axis": axis, "keepdims": keepdims})
-    ours = outcome(lambda x, **keywords: ks.dot(x, y, **keywords), x, {"axis": axis, "keepdims": keepdims, **conjugated})
+    ours = outcome(
+        lambda x, **keywords: ks.dot(x, y, **keywords), x, {"axis": axis, "keepdims": keepdims, **conjugated}
+    )
     if ours.error is not None:
         return (None, True) if theirs.form() == ours.form() else (f"{theirs.form()} here {ours.error!r}", False)
     if theirs.error is not None:
         return f"NumPy {theirs.error!r}, here {ours.value!r}", False
     got = np.asarray(ours.value)
     a, b = np.broadcast_arrays(np.moveaxis(x, axis, -1), np.moveaxis(y, axis, -1))
-    for value, p, q in zip(got.reshape(-1), a.reshape(got.size, a.shape[-1]), b.reshape(got.size, b.shape[-1]), strict=True):
+    for value, p, q in zip(
+        got.reshape(-1), a.reshape(got.size, a.shape[-1]), b.reshape(got.size, b.shape[-1]), strict=True
+    ):
         if got.dtype.kind in "iu":
             if int(value) != sum(int(v) * int(w) for v, w in zip(p, q, strict=True)):
                 return f"{value} for {p}, {q}", False
@@ -553,12 +561,21 @@ def compare_dot(x, y, axis, keepdims):
 @pytest.mark.skipif(not hasattr(np, "vecdot"), reason="needs numpy.vecdot")
 def test_dot_products_agree_with_vecdot(capsys):
     generator = np.random.default_rng(SEED)
-    types = [(t, t) for t in DTYPES] + [("f4", "f8"), ("i2", "i8"), ("u1", "u4"), ("f2", "i1"), ("c8", "f8"), ("?", "i4")]
+    types = [(t, t) for t in DTYPES] + [
+        ("f4", "f8"),
+        ("i2", "i8"),
+        ("u1", "u4"),
+        ("f2", "i1"),
+        ("c8", "f8"),
+        ("?", "i4"),
+    ]
     wrong = []
     count = 0
     for (left, right), x_shape, y_shape in itertools.product(types, VECDOT_SHAPES, VECDOT_SHAPES):
         x, y = (
-            values(generator, "small" if np.dtype(t).kind in "iu" else "special", np.dtype(t), int(np.prod(shape))).reshape(shape)
+            values(
+                generator, "small" if np.dtype(t).kind in "iu" else "special", np.dtype(t), int(np.prod(shape))
+            ).reshape(shape)
             for t, shape in ((left, x_shape), (right, y_shape))
         )
         for axis, keepdims in itertools.product((-1, 0, -2, 5), (False, True)):

@@ -80,7 +80,9 @@ def test_mean_variance_and_norm_of_known_data():
     assert exact_std([data], 0) == 2.0
     assert exact_var([data], 1) == 32 / 7
     assert exact_norm([3.0, 4.0]) == 5.0
-    assert exact_var([[3.0, 0.0], [0.0, 4.0]], 0) == 6.25  # of 3 and 4i: the mean of their squares less that of the mean
+    assert (
+        exact_var([[3.0, 0.0], [0.0, 4.0]], 0) == 6.25
+    )  # of 3 and 4i: the mean of their squares less that of the mean
 
 
 def test_dot_knows_signs_and_specials():

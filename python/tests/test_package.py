@@ -3,6 +3,7 @@
 
 import ast
 import doctest
+import importlib
 import importlib.metadata
 import os
 import re
@@ -61,9 +62,7 @@ def test_package_is_typed():
     assert (INSTALLED / "py.typed").is_file()
 
 
-@pytest.mark.skipif(
-    np.lib.NumpyVersion(np.__version__) < "2.0.0", reason="NumPy 1 prints scalars without their type"
-)
+@pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "2.0.0", reason="NumPy 1 prints scalars without their type")
 @pytest.mark.parametrize(
     ("module", "least"), [(ks, 4), (native, 10), (reductions, 20)], ids=lambda m: getattr(m, "__name__", "")
 )
@@ -73,9 +72,7 @@ def test_examples_in_docstrings(module, least):
     assert attempted >= least
 
 
-@pytest.mark.skipif(
-    np.lib.NumpyVersion(np.__version__) < "2.0.0", reason="NumPy 1 prints scalars without their type"
-)
+@pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "2.0.0", reason="NumPy 1 prints scalars without their type")
 def test_examples_in_the_readme():
     failed, attempted = doctest.testfile(str(README), module_relative=False)
     assert failed == 0
@@ -87,7 +84,33 @@ def test_import_loads_nothing_beyond_numpy():
         "import sys, numpy, numpy.ma; before = set(sys.modules); import keishis_sandbox;"
         "print(*sorted({m.partition('.')[0] for m in set(sys.modules) - before} - sys.stdlib_module_names))"
     )
-    said = subprocess.run(
-        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
+    said = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert [name for name in said if "cython" not in name] == ["keishis_sandbox"]
+
+
+# ---------------------------------------------------------------------------------------------------
+# A system library that is not the one the package was built for
+# ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("found", "minimum"), [("0.0.9", "0.1.0"), ("0.9.9", "0.10.0"), ("1.2.3", "2.0.0")])
+def test_library_that_is_too_old_is_refused(monkeypatch, found, minimum):
+    monkeypatch.setattr(native, "library_version", lambda: found)
+    monkeypatch.setattr(native, "minimum_library_version", lambda: minimum)
+    with pytest.raises(
+        ImportError, match=rf"needs the C library keishis_sandbox {minimum} or later and .* is {found}\."
+    ):
+        importlib.reload(ks)
+
+
+@pytest.mark.parametrize("found", ["0.1.0", "0.1.10", "0.2.0", "1.0.0"])
+def test_library_that_is_new_enough_is_accepted(monkeypatch, found):
+    monkeypatch.setattr(native, "library_version", lambda: found)
+    monkeypatch.setattr(native, "minimum_library_version", lambda: "0.1.0")
+    ks._refuse_unsuitable_library()
+
+
+def test_library_with_states_of_another_size_is_refused(monkeypatch):
+    monkeypatch.setattr(native, "states_fit", lambda: False)
+    with pytest.raises(ImportError, match="differ in size"):
+        importlib.reload(ks)

@@ -279,9 +279,7 @@ def test_integers_overflow_only_in_the_end(data):
     ids=["above int64", "below int64", "above uint64"],
 )
 def test_integer_sum_that_does_not_fit_is_reported(data, name):
-    with pytest.raises(
-        OverflowError, match=rf"^sum: the exact sum, {sum(map(int, data))}, does not fit {name};"
-    ):
+    with pytest.raises(OverflowError, match=rf"^sum: the exact sum, {sum(map(int, data))}, does not fit {name};"):
         ks.sum(data)
 
 
@@ -334,9 +332,7 @@ def test_many_threads_share_their_input():
     results = []
 
     def work():
-        results.extend(
-            bits(ks.sum(view)) for _ in range(10) for view in (data, data[::-1], data.reshape(100, 200).T)
-        )
+        results.extend(bits(ks.sum(view)) for _ in range(10) for view in (data, data[::-1], data.reshape(100, 200).T))
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -360,3 +356,33 @@ def test_other_threads_run_meanwhile(data):
         steps += 1
         time.sleep(0.001)
     assert steps > 10
+
+
+# ---------------------------------------------------------------------------------------------------
+# Tensors
+# ---------------------------------------------------------------------------------------------------
+
+
+class Tensor:
+    """What offers its memory by DLPack and in no other way, like the tensors of some libraries."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __dlpack__(self, **keywords):
+        return self.array.__dlpack__(**keywords)
+
+    def __dlpack_device__(self):
+        return self.array.__dlpack_device__()
+
+
+def test_tensor_is_summed_where_it_lies():
+    tensor = Tensor(VALUES.reshape(10, 12)[::-1, ::2].copy().T)
+    array = tensor.array
+    assert_same_bits(ks.sum(tensor), exact_sum(array.reshape(-1).tolist()), "DLPack")
+    assert ks.mean(tensor, axis=0).tobytes() == ks.mean(array, axis=0).tobytes()
+    assert ks.dot(tensor, tensor).tobytes() == ks.dot(array, array).tobytes()
+    assert ks.Accumulator(tensor) == ks.Accumulator(array)
+    assert ks.sum_by(tensor, Tensor(np.zeros(array.shape, np.int32)))[0] == ks.sum(array)
+    assert ks.mean(tensor, weights=Tensor(np.ones(array.shape))) == ks.mean(array)
+    assert peak_memory(ks.sum, Tensor(np.ones(1_000_000))) < 16_384
