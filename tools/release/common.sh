@@ -60,9 +60,13 @@ epoch_of() {
 
 # A function that run calls gets no help from set -e: each of its commands that can fail returns.
 
-# same_bytes WHAT FILE FILE
+# same_bytes WHAT FILE FILE: stops if they differ, and keeps both.
 same_bytes() {
-    cmp -s "$2" "$3" || stop "$1 comes out different when it is made again; see what differs: diffoscope $2 $3"
+    if ! cmp -s "$2" "$3"; then
+        mkdir -p "$logs/once" "$logs/again"
+        cp "$2" "$logs/once/" && cp "$3" "$logs/again/"
+        stop "$1 comes out different when it is made again; see what differs: diffoscope ${logs#"$top"/}/{once,again}/$1"
+    fi
 }
 
 # The cross compiler of a release is zig's clang: one download that has the system libraries of every platform.
