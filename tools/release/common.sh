@@ -86,8 +86,8 @@ use_zig() {
     export ZIG_GLOBAL_CACHE_DIR=$release_cache/zig
 }
 
-# use_platform PLATFORM: sets target (zig's name), host (Autoconf's), library (its path in the tarball) and loader
-# options, or stops.
+# use_platform PLATFORM: sets target (zig's name), host (Autoconf's) and library (its path in the tarball), or stops.
+# shellcheck disable=SC2034
 use_platform() {
     local arch=${1##*-}
     case $1 in
