@@ -35,7 +35,7 @@ struct pair {
 static struct pair reduce(enum ksbi_operation op, struct ksbi_array x, struct ksbi_format f)
 {
     const struct parts p = parts_of(x);
-    const struct pair r = {ksbi_reduce(op, p.re, 0, f), ksbi_reduce(op, p.im, 0, f)};
+    const struct pair r = {ksbi_reduce(op, &p.re, 0, f), ksbi_reduce(op, &p.im, 0, f)};
     return r;
 }
 

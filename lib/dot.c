@@ -4,7 +4,7 @@
 
 static int write_dot(const struct ksbi_task *t, void *out)
 {
-    ksbi_store(out, ksbi_dot(t->x, t->y, t->f), t->f);
+    ksbi_store(out, ksbi_dot(&t->x, &t->y, t->f), t->f);
     return 1;
 }
 
@@ -13,7 +13,7 @@ static int write_dot(const struct ksbi_task *t, void *out)
                                       ptrdiff_t ystride)                                                          \
     {                                                                                                             \
         return ksbi_as_##R(                                                                                       \
-            ksbi_dot(ksbi_array(KSBI_##T, x, n, xstride), ksbi_array(KSBI_##T, y, n, ystride), ksbi_##R));        \
+            ksbi_dot(KSBI_ARRAY(KSBI_##T, x, n, xstride), KSBI_ARRAY(KSBI_##T, y, n, ystride), ksbi_##R));        \
     }                                                                                                             \
     rtype ksb_##op##_##name(const ctype *x, const ctype *y, size_t n)                                             \
     {                                                                                                             \

@@ -47,6 +47,10 @@ static inline struct ksbi_array ksbi_array(enum ksbi_type type, const void *x, s
     return a;
 }
 
+/* An array in place, for a call. Short reductions feel it when a structure is built and then copied: what was just stored in
+ * parts is slow to load as a whole. */
+#define KSBI_ARRAY(type, x, n, stride) (&(const struct ksbi_array){type, (const char *)(x), n, stride})
+
 /* Copies n elements of `size` bytes, `stride` bytes apart, side by side. */
 void ksbi_gather(char *to, const char *x, ptrdiff_t stride, size_t n, size_t size);
 

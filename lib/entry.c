@@ -21,7 +21,7 @@ void ksbi_store(void *out, uint64_t bits, struct ksbi_format f)
 
 int ksbi_write_reduction(const struct ksbi_task *t, void *out)
 {
-    ksbi_store(out, ksbi_reduce(t->operation, t->x, t->ddof, t->f), t->f);
+    ksbi_store(out, ksbi_reduce(t->operation, &t->x, t->ddof, t->f), t->f);
     return 1;
 }
 

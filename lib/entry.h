@@ -64,7 +64,7 @@ void ksbi_store(void *out, uint64_t bits, struct ksbi_format f);
 #define KSBI_DEFINE_UNARY(op, OPERATION, T, ctype, R, rtype, name)                                                \
     rtype ksb_##op##_##name(const ctype *x, size_t n)                                                             \
     {                                                                                                             \
-        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, sizeof *x), 0, ksbi_##R));           \
+        return ksbi_as_##R(ksbi_reduce(OPERATION, KSBI_ARRAY(KSBI_##T, x, n, sizeof *x), 0, ksbi_##R));           \
     }                                                                                                             \
     KSBI_DEFINE_UNARY_LAYOUTS(op, OPERATION, T, ctype, R, rtype, name)
 
@@ -72,7 +72,7 @@ void ksbi_store(void *out, uint64_t bits, struct ksbi_format f);
 #define KSBI_DEFINE_UNARY_LAYOUTS(op, OPERATION, T, ctype, R, rtype, name)                                        \
     rtype ksb_##op##_##name##_strided(const void *x, size_t n, ptrdiff_t stride)                                  \
     {                                                                                                             \
-        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, stride), 0, ksbi_##R));              \
+        return ksbi_as_##R(ksbi_reduce(OPERATION, KSBI_ARRAY(KSBI_##T, x, n, stride), 0, ksbi_##R));              \
     }                                                                                                             \
     ksb_status ksb_##op##_##name##_many(const void *x, size_t n, ptrdiff_t stride, size_t count, ptrdiff_t next,  \
                                         void *out, ptrdiff_t out_stride)                                          \
@@ -86,11 +86,11 @@ void ksbi_store(void *out, uint64_t bits, struct ksbi_format f);
 #define KSBI_DEFINE_UNARY_DDOF(op, OPERATION, T, ctype, R, rtype, name)                                           \
     rtype ksb_##op##_##name(const ctype *x, size_t n, size_t ddof)                                                \
     {                                                                                                             \
-        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, sizeof *x), ddof, ksbi_##R));        \
+        return ksbi_as_##R(ksbi_reduce(OPERATION, KSBI_ARRAY(KSBI_##T, x, n, sizeof *x), ddof, ksbi_##R));        \
     }                                                                                                             \
     rtype ksb_##op##_##name##_strided(const void *x, size_t n, ptrdiff_t stride, size_t ddof)                     \
     {                                                                                                             \
-        return ksbi_as_##R(ksbi_reduce(OPERATION, ksbi_array(KSBI_##T, x, n, stride), ddof, ksbi_##R));           \
+        return ksbi_as_##R(ksbi_reduce(OPERATION, KSBI_ARRAY(KSBI_##T, x, n, stride), ddof, ksbi_##R));           \
     }                                                                                                             \
     ksb_status ksb_##op##_##name##_many(const void *x, size_t n, ptrdiff_t stride, size_t ddof, size_t count,     \
                                         ptrdiff_t next, void *out, ptrdiff_t out_stride)                          \

@@ -16,6 +16,9 @@ static inline int ksbi_natural_length(const uint64_t *a, int n)
     return n;
 }
 
+/* floor((high * 2^64 + low) / d) and the rest, for high < d and d >= 2^63. */
+uint64_t ksbi_divide_words(uint64_t high, uint64_t low, uint64_t d, uint64_t *rest);
+
 /* The sign of a - b, both of n limbs. */
 int ksbi_natural_compare(const uint64_t *a, const uint64_t *b, int n);
 

@@ -5,6 +5,7 @@
 #include "estimate.h"
 #include "natural.h"
 #include "round.h"
+#include "threads.h"
 
 /* Arrays up to this length are looked at once before they are reduced, to find the span they need: that
  * costs a nanosecond an element, where clearing, settling and rounding the span of all doubles costs a
@@ -128,53 +129,56 @@ uint64_t ksbi_variance(const struct ksbi_number *sums, int nsums, const struct k
 /* Short strided arrays are copied together for the kernels that estimate. */
 enum { GATHERED_BYTES = 4096 };
 
-/* Makes *a contiguous if it is not, by way of the buffer. Returns 0 if it is too long or empty. */
-static int make_contiguous(struct ksbi_array *a, char *buffer)
+/* The elements of an array side by side, if need be by way of the buffer; NULL if it is too long for that, or empty. */
+static const char *side_by_side(const struct ksbi_array *a, char *buffer)
 {
     const size_t size = ksbi_size_of(a->type);
-    if (a->n == 0)
-        return 0;
-    if (a->stride == (ptrdiff_t)size)
-        return 1;
-    if (a->n > GATHERED_BYTES / size)
-        return 0;
+    if (KSBI_LIKELY(a->stride == (ptrdiff_t)size))
+        return a->n > 0 ? a->x : NULL;
+    if (a->n == 0 || a->n > GATHERED_BYTES / size)
+        return NULL;
     ksbi_gather(buffer, a->x, a->stride, a->n, size);
-    a->x = buffer;
-    a->stride = (ptrdiff_t)size;
-    return 1;
+    return buffer;
 }
 
 /* An estimate of the sum of products, if the kernels have one. */
-static int estimate_products(struct ksbi_array x, struct ksbi_array y, struct ksbi_estimate *e)
+static int estimate_products(const struct ksbi_array *x, const struct ksbi_array *y, struct ksbi_estimate *e)
 {
     char xbuffer[GATHERED_BYTES], ybuffer[GATHERED_BYTES];
-    if (ksbi_kernels()->estimate_products[x.type] == NULL)
+    const struct ksbi_kernels *const k = ksbi_kernels();
+    if (k->estimate_products[x->type] == NULL)
         return 0;
-    const int squares = x.x == y.x && x.stride == y.stride;
-    if (!make_contiguous(&x, xbuffer))
-        return 0;
-    if (squares)
-        y = x;
-    return make_contiguous(&y, ybuffer) && ksbi_estimate_products_of(e, x, y);
+    const char *const u = side_by_side(x, xbuffer);
+    const int squares = x->x == y->x && x->stride == y->stride;
+    const char *const v = squares || u == NULL ? u : side_by_side(y, ybuffer);
+    if (x->n < KSBI_THREADS_PAY)
+        return v != NULL && k->estimate_products[x->type](e, u, v, x->n);
+    return v != NULL && ksbi_estimate_products_of(e, *x, *y); /* long ones were not copied */
 }
 
-static uint64_t reduce_sum(struct ksbi_array a, int skip_nan, int mean, struct ksbi_format f)
+/* The sum, or the mean, from an estimate. */
+static int estimate_sum(const struct ksbi_array *a, int mean, struct ksbi_format f, uint64_t *bits)
 {
     char buffer[GATHERED_BYTES];
     const struct ksbi_kernels *const k = ksbi_kernels();
-    if (k->estimate_sum[a.type] != NULL) {
-        struct ksbi_array c = a;
-        struct ksbi_estimate e;
-        uint64_t bits;
-        if (make_contiguous(&c, buffer) && k->estimate_sum[c.type](&e, c.x, c.n) &&
-            (mean ? ksbi_estimate_mean(&e, c.n, f, &bits) : ksbi_estimate_sum(&e, f, &bits)))
-            return bits;
-    }
+    struct ksbi_estimate e;
+    if (k->estimate_sum[a->type] == NULL)
+        return 0;
+    const char *const x = side_by_side(a, buffer);
+    return x != NULL && k->estimate_sum[a->type](&e, x, a->n) &&
+           (mean ? ksbi_estimate_mean(&e, a->n, f, bits) : ksbi_estimate_sum(&e, f, bits));
+}
+
+static uint64_t reduce_sum(const struct ksbi_array *a, int skip_nan, int mean, struct ksbi_format f)
+{
+    uint64_t bits;
+    if (estimate_sum(a, mean, f, &bits))
+        return bits;
 
     struct ksbi_partial p;
-    size_t n = a.n;
-    ksbi_partial_init(&p, ksbi_sum_range(a));
-    ksbi_add_sum(&p, a);
+    size_t n = a->n;
+    ksbi_partial_init(&p, ksbi_sum_range(*a));
+    ksbi_add_sum(&p, *a);
     if (skip_nan) {
         n -= (size_t)p.nan;
         p.nan = 0;
@@ -184,7 +188,7 @@ static uint64_t reduce_sum(struct ksbi_array a, int skip_nan, int mean, struct k
     return n == 0 ? ksbi_nan_bits(f) : ksbi_finish_mean(&p, n, f);
 }
 
-static uint64_t reduce_norm(struct ksbi_array a, struct ksbi_format f)
+static uint64_t reduce_norm(const struct ksbi_array *a, struct ksbi_format f)
 {
     struct ksbi_estimate e;
     uint64_t bits;
@@ -192,32 +196,40 @@ static uint64_t reduce_norm(struct ksbi_array a, struct ksbi_format f)
         return bits;
 
     struct ksbi_partial squares;
-    ksbi_partial_init(&squares, ksbi_product_range(a, a));
-    ksbi_add_products(&squares, a, a, 0);
+    ksbi_partial_init(&squares, ksbi_product_range(*a, *a));
+    ksbi_add_products(&squares, *a, *a, 0);
     return ksbi_finish_norm(&squares, f);
 }
 
-static uint64_t reduce_variance(struct ksbi_array a, int skip_nan, size_t ddof, int root, struct ksbi_format f)
+static int estimate_variance(const struct ksbi_array *a, size_t ddof, int root, struct ksbi_format f, uint64_t *bits)
 {
     char buffer[GATHERED_BYTES];
-    if (ksbi_kernels()->estimate_moments[a.type] != NULL) {
-        struct ksbi_array c = a;
-        struct ksbi_estimate s, q;
-        uint64_t bits;
-        if (make_contiguous(&c, buffer) && ksbi_estimate_moments_of(&s, &q, c) &&
-            ksbi_estimate_variance(&s, &q, c.n, ddof, root, f, &bits))
-            return bits;
-    }
+    const struct ksbi_kernels *const k = ksbi_kernels();
+    struct ksbi_estimate s, q;
+    if (k->estimate_moments[a->type] == NULL)
+        return 0;
+    const char *const x = side_by_side(a, buffer);
+    if (x == NULL || !(a->n < KSBI_THREADS_PAY ? k->estimate_moments[a->type](&s, &q, x, a->n)
+                                               : ksbi_estimate_moments_of(&s, &q, *a)))
+        return 0;
+    return ksbi_estimate_variance(&s, &q, a->n, ddof, root, f, bits);
+}
+
+static uint64_t reduce_variance(const struct ksbi_array *a, int skip_nan, size_t ddof, int root, struct ksbi_format f)
+{
+    uint64_t bits;
+    if (estimate_variance(a, ddof, root, f, &bits))
+        return bits;
 
     struct ksbi_partial sum, squares;
     struct ksbi_number sum_value, squares_value;
-    const struct ksbi_range range = ksbi_sum_range(a);
+    const struct ksbi_range range = ksbi_sum_range(*a);
     const struct ksbi_range squares_range = {2 * range.min_exponent, 2 * range.max_exponent};
-    size_t n = a.n;
+    size_t n = a->n;
 
     ksbi_partial_init(&sum, range);
     ksbi_partial_init(&squares, squares_range);
-    ksbi_add_moments(&sum, &squares, a);
+    ksbi_add_moments(&sum, &squares, *a);
     if (skip_nan) {
         n -= (size_t)sum.nan;
         sum.nan = 0;
@@ -229,9 +241,9 @@ static uint64_t reduce_variance(struct ksbi_array a, int skip_nan, size_t ddof, 
     return ksbi_variance(&sum_value, 1, &squares_value, n, ddof, root, f);
 }
 
-uint64_t ksbi_reduce(enum ksbi_operation op, struct ksbi_array a, size_t ddof, struct ksbi_format f)
+uint64_t ksbi_reduce(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f)
 {
-    if (a.x == NULL && a.n > 0)
+    if (a->x == NULL && a->n > 0)
         return ksbi_nan_bits(f);
     switch (op) {
     case KSBI_SUM:
@@ -256,9 +268,9 @@ uint64_t ksbi_reduce(enum ksbi_operation op, struct ksbi_array a, size_t ddof, s
     return ksbi_nan_bits(f);
 }
 
-uint64_t ksbi_dot(struct ksbi_array x, struct ksbi_array y, struct ksbi_format f)
+uint64_t ksbi_dot(const struct ksbi_array *x, const struct ksbi_array *y, struct ksbi_format f)
 {
-    if (x.n > 0 && (x.x == NULL || y.x == NULL))
+    if (x->n > 0 && (x->x == NULL || y->x == NULL))
         return ksbi_nan_bits(f);
     struct ksbi_estimate e;
     uint64_t bits;
@@ -266,9 +278,9 @@ uint64_t ksbi_dot(struct ksbi_array x, struct ksbi_array y, struct ksbi_format f
         return bits;
 
     struct ksbi_partial p;
-    ksbi_partial_init(&p, ksbi_product_range(x, y));
-    ksbi_add_products(&p, x, y, 0);
-    return ksbi_finish_sum(&p, x.n, f);
+    ksbi_partial_init(&p, ksbi_product_range(*x, *y));
+    ksbi_add_products(&p, *x, *y, 0);
+    return ksbi_finish_sum(&p, x->n, f);
 }
 
 /* The magnitude of an integer sum, if it fits a limb. */

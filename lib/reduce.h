@@ -23,10 +23,10 @@ enum ksbi_operation {
 
 /* The encoding in f of a reduction of one array; NaN if its pointer is NULL and n > 0. ddof is used by the
  * variances and standard deviations. */
-uint64_t ksbi_reduce(enum ksbi_operation op, struct ksbi_array a, size_t ddof, struct ksbi_format f);
+uint64_t ksbi_reduce(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f);
 
 /* The encoding in f of the inner product of two arrays of the same type and length. */
-uint64_t ksbi_dot(struct ksbi_array x, struct ksbi_array y, struct ksbi_format f);
+uint64_t ksbi_dot(const struct ksbi_array *x, const struct ksbi_array *y, struct ksbi_format f);
 
 /* Spans for partial results of sums and products of whole arrays; pointers not NULL unless n is 0. Sums and products
  * over several arrays (the parts of complex numbers) are added to one partial result: init first, over all of them. */

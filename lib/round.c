@@ -24,43 +24,46 @@ static int any_bit_below(const uint64_t *limb, int below)
     return below % 64 != 0 && (limb[i] << (64 - below % 64)) != 0;
 }
 
-uint64_t ksbi_round(const uint64_t *magnitude, int n, int exponent, int negative, int inexact,
-                    struct ksbi_format f)
+/* A number by its leading 64 bits: (word + rest) * 2^exponent, word >= 2^63, where 0 <= rest < 1 is 0 if and only if not
+ * inexact. */
+struct leading {
+    uint64_t word;
+    int exponent;
+    int inexact;
+};
+
+/* Of a * 2^exponent; a != 0. Zeros are put in if it is short. */
+static struct leading leading_bits(const uint64_t *a, int n, int exponent)
 {
-    const uint64_t sign = negative ? ksbi_sign_mask(f) : 0;
+    const uint64_t high = a[n - 1], low = n > 1 ? a[n - 2] : 0;
+    const int up = 63 - ksbi_top_bit(high);
+    struct leading l = {high << up | (low >> 1) >> (63 - up), exponent + 64 * (n - 1) - up, low << up != 0};
+    for (int i = 0; i < n - 2 && !l.inexact; i++)
+        l.inexact = a[i] != 0;
+    return l;
+}
+
+static uint64_t round_leading(struct leading l, int negative, struct ksbi_format f)
+{
+    const uint64_t sign = negative ? ksbi_sign_mask(f) : 0, half = UINT64_C(1) << 63;
     const uint64_t infinity = ksbi_infinity_bits(f);
     const int min_exponent = ksbi_min_exponent(f);
 
-    while (n > 0 && magnitude[n - 1] == 0)
-        n--;
-    if (n == 0) {
-        KSBI_ASSERT(inexact && exponent <= min_exponent - 2);
-        return sign;
-    }
-    const int top = 64 * (n - 1) + ksbi_top_bit(magnitude[n - 1]);
-
     /* The last bit that the result keeps has the exponent `last`: fraction_bits below the leading bit, or
      * the last bit of subnormals, whichever is higher. */
-    int last = top + exponent - f.fraction_bits;
+    int last = l.exponent + 63 - f.fraction_bits;
     if (last < min_exponent)
         last = min_exponent;
-    /* Leading bit beyond the largest finite binade; also keeps the shift below in range. */
+    /* Leading bit beyond the largest finite binade. */
     if (last - min_exponent >= (1 << f.exponent_bits) - 2)
         return sign | infinity;
 
-    const int drop = last - exponent; /* number of low bits of magnitude that are rounded off */
-    uint64_t kept;
-    if (drop > 0) {
-        /* If top < drop - 1, the value is below half of the last bit, and half is 0. */
-        kept = top >= drop ? bits_from(magnitude, n, drop) : 0;
-        const int half = top >= drop - 1 && (bits_from(magnitude, n, drop - 1) & 1);
-        if (half && (inexact || (kept & 1) || any_bit_below(magnitude, drop - 1)))
-            kept++;
-    } else {
-        /* top - drop <= fraction_bits < 64: all of it is in the first limb. Callers that set `inexact`
-         * bring enough bits for this not to happen. */
-        KSBI_ASSERT(!inexact);
-        kept = magnitude[0] << -drop;
+    const int drop = last - l.exponent; /* >= 63 - fraction_bits > 0 bits of the word are rounded off */
+    uint64_t kept = 0;
+    if (drop <= 64) { /* otherwise the value is below half of the last bit */
+        const uint64_t dropped = l.word << (64 - drop);
+        kept = drop < 64 ? l.word >> drop : 0;
+        kept += dropped > half || (dropped == half && (l.inexact || (kept & 1)));
     }
 
     /* kept <= 2^(fraction_bits + 1). Adding instead of or-ing lets the hidden bit raise the exponent
@@ -69,10 +72,24 @@ uint64_t ksbi_round(const uint64_t *magnitude, int n, int exponent, int negative
     return sign | (bits < infinity ? bits : infinity);
 }
 
+uint64_t ksbi_round(const uint64_t *magnitude, int n, int exponent, int negative, int inexact,
+                    struct ksbi_format f)
+{
+    n = ksbi_natural_length(magnitude, n);
+    if (n == 0) {
+        KSBI_ASSERT(inexact && exponent <= ksbi_min_exponent(f) - 2);
+        return negative ? ksbi_sign_mask(f) : 0;
+    }
+    struct leading l = leading_bits(magnitude, n, exponent);
+    KSBI_ASSERT(!inexact || l.exponent >= exponent);
+    l.inexact |= inexact;
+    return round_leading(l, negative, f);
+}
+
 /* The leading bits of a quotient: quotient * 2^exponent <= a / b < (quotient + 1) * 2^exponent, with equality
- * if and only if not inexact. 2^128 < quotient < 2^256. */
-struct leading {
-    uint64_t quotient[4];
+ * if and only if not inexact. 2^126 < quotient < 2^256. */
+struct quotient {
+    uint64_t limb[4];
     int exponent;
     int inexact;
 };
@@ -82,10 +99,10 @@ struct leading {
  * floor of (a / 2^(64 k)) / b is floor(top / b), and it is exact if and only if that division leaves no rest
  * and `rest` is 0. A shorter a is extended by zeros below.
  */
-static struct leading leading_quotient(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent)
+static struct quotient leading_quotient(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent)
 {
     uint64_t top[KSBI_RATIO_LIMBS + 4], divisor[KSBI_RATIO_LIMBS];
-    struct leading l = {{0}, 0, 0};
+    struct quotient q = {{0}, 0, 0};
 
     na = ksbi_natural_length(a, na);
     nb = ksbi_natural_length(b, nb);
@@ -95,18 +112,32 @@ static struct leading leading_quotient(const uint64_t *a, int na, const uint64_t
     for (int i = 0; i < n; i++)
         top[i] = i + cut >= 0 ? a[i + cut] : 0;
     for (int i = 0; i < cut; i++)
-        l.inexact |= a[i] != 0;
+        q.inexact |= a[i] != 0;
     memcpy(divisor, b, (size_t)nb * sizeof *b);
-    l.inexact |= ksbi_natural_divide(l.quotient, top, n, divisor, nb);
-    l.exponent = exponent + 64 * cut;
+    q.inexact |= ksbi_natural_divide(q.limb, top, n, divisor, nb);
+    q.exponent = exponent + 64 * cut;
+    return q;
+}
+
+/* The same for a divisor of one limb and an `a` by its leading bits: one division of two words by one. With
+ * 2^63 <= word, d < 2^64, floor(word 2^63 / d) lies in (2^62, 2^64). */
+static struct leading divide_leading(struct leading a, uint64_t divisor)
+{
+    const int up = 63 - ksbi_top_bit(divisor);
+    uint64_t rest;
+    const uint64_t q = ksbi_divide_words(a.word >> 1, a.word << 63, divisor << up, &rest);
+    struct leading l = leading_bits(&q, 1, a.exponent - 63 + up);
+    l.inexact = a.inexact || rest != 0;
     return l;
 }
 
 uint64_t ksbi_round_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent, int negative,
                           struct ksbi_format f)
 {
-    const struct leading l = leading_quotient(a, na, b, nb, exponent);
-    return ksbi_round(l.quotient, 4, l.exponent, negative, l.inexact, f);
+    if (ksbi_natural_length(b, nb) == 1)
+        return round_leading(divide_leading(leading_bits(a, ksbi_natural_length(a, na), exponent), b[0]), negative, f);
+    const struct quotient q = leading_quotient(a, na, b, nb, exponent);
+    return ksbi_round(q.limb, 4, q.exponent, negative, q.inexact, f);
 }
 
 uint64_t ksbi_round_sqrt(const uint64_t *a, int n, int exponent, int inexact, struct ksbi_format f)
@@ -138,6 +169,6 @@ uint64_t ksbi_round_sqrt(const uint64_t *a, int n, int exponent, int inexact, st
 uint64_t ksbi_round_sqrt_ratio(const uint64_t *a, int na, const uint64_t *b, int nb, int exponent,
                                struct ksbi_format f)
 {
-    const struct leading l = leading_quotient(a, na, b, nb, exponent);
-    return ksbi_round_sqrt(l.quotient, 4, l.exponent, l.inexact, f);
+    const struct quotient q = leading_quotient(a, na, b, nb, exponent);
+    return ksbi_round_sqrt(q.limb, 4, q.exponent, q.inexact, f);
 }

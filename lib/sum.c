@@ -19,7 +19,7 @@ double ksb_sum_f64(const double *x, size_t n)
         if (n <= KSBI_SHORT_SUM && k->short_sum_f64 != NULL && k->short_sum_f64(&sum, x, n))
             return sum;
     }
-    return ksbi_as_f64(ksbi_reduce(KSBI_SUM, ksbi_array(KSBI_f64, x, n, sizeof *x), 0, ksbi_f64));
+    return ksbi_as_f64(ksbi_reduce(KSBI_SUM, KSBI_ARRAY(KSBI_f64, x, n, sizeof *x), 0, ksbi_f64));
 }
 
 KSBI_FLOAT_ENTRIES(KSBI_DEFINE_UNARY, nansum, KSBI_NANSUM)
