@@ -24,10 +24,10 @@ static int any_bit_below(const uint64_t *limb, int below)
     return below % 64 != 0 && (limb[i] << (64 - below % 64)) != 0;
 }
 
-/* A number by its leading 64 bits: (word + rest) * 2^exponent, word >= 2^63, where 0 <= rest < 1 is 0 if and only if not
- * inexact. */
+/* A number by its leading 128 bits: (word * 2^64 + low + rest) * 2^exponent, word >= 2^63, where 0 <= rest < 1 is 0 if and
+ * only if not inexact. */
 struct leading {
-    uint64_t word;
+    uint64_t word, low;
     int exponent;
     int inexact;
 };
@@ -35,10 +35,14 @@ struct leading {
 /* Of a * 2^exponent; a != 0. Zeros are put in if it is short. */
 static struct leading leading_bits(const uint64_t *a, int n, int exponent)
 {
-    const uint64_t high = a[n - 1], low = n > 1 ? a[n - 2] : 0;
-    const int up = 63 - ksbi_top_bit(high);
-    struct leading l = {high << up | (low >> 1) >> (63 - up), exponent + 64 * (n - 1) - up, low << up != 0};
-    for (int i = 0; i < n - 2 && !l.inexact; i++)
+    const uint64_t w0 = a[n - 1], w1 = n > 1 ? a[n - 2] : 0, w2 = n > 2 ? a[n - 3] : 0;
+    const int up = 63 - ksbi_top_bit(w0);
+    struct leading l;
+    l.word = w0 << up | (w1 >> 1) >> (63 - up);
+    l.low = w1 << up | (w2 >> 1) >> (63 - up);
+    l.exponent = exponent + 64 * (n - 2) - up;
+    l.inexact = w2 << up != 0;
+    for (int i = 0; i < n - 3 && !l.inexact; i++)
         l.inexact = a[i] != 0;
     return l;
 }
@@ -51,19 +55,21 @@ static uint64_t round_leading(struct leading l, int negative, struct ksbi_format
 
     /* The last bit that the result keeps has the exponent `last`: fraction_bits below the leading bit, or
      * the last bit of subnormals, whichever is higher. */
-    int last = l.exponent + 63 - f.fraction_bits;
+    const int exponent = l.exponent + 64; /* of the word */
+    const int below = l.low != 0 || l.inexact;
+    int last = exponent + 63 - f.fraction_bits;
     if (last < min_exponent)
         last = min_exponent;
     /* Leading bit beyond the largest finite binade. */
     if (last - min_exponent >= (1 << f.exponent_bits) - 2)
         return sign | infinity;
 
-    const int drop = last - l.exponent; /* >= 63 - fraction_bits > 0 bits of the word are rounded off */
+    const int drop = last - exponent; /* >= 63 - fraction_bits > 0 bits of the word are rounded off */
     uint64_t kept = 0;
     if (drop <= 64) { /* otherwise the value is below half of the last bit */
         const uint64_t dropped = l.word << (64 - drop);
         kept = drop < 64 ? l.word >> drop : 0;
-        kept += dropped > half || (dropped == half && (l.inexact || (kept & 1)));
+        kept += dropped > half || (dropped == half && (below || (kept & 1)));
     }
 
     /* kept <= 2^(fraction_bits + 1). Adding instead of or-ing lets the hidden bit raise the exponent
@@ -81,7 +87,7 @@ uint64_t ksbi_round(const uint64_t *magnitude, int n, int exponent, int negative
         return negative ? ksbi_sign_mask(f) : 0;
     }
     struct leading l = leading_bits(magnitude, n, exponent);
-    KSBI_ASSERT(!inexact || l.exponent >= exponent);
+    KSBI_ASSERT(!inexact || magnitude[n - 1] >> 61 != 0 || n > 1); /* zeros that are put in stay below what is kept */
     l.inexact |= inexact;
     return round_leading(l, negative, f);
 }
@@ -119,15 +125,14 @@ static struct quotient leading_quotient(const uint64_t *a, int na, const uint64_
     return q;
 }
 
-/* The same for a divisor of one limb and an `a` by its leading bits: one division of two words by one. With
- * 2^63 <= word, d < 2^64, floor(word 2^63 / d) lies in (2^62, 2^64). */
+/* The same for a divisor of one limb, and an `a` by its leading bits, 127 of which are divided. */
 static struct leading divide_leading(struct leading a, uint64_t divisor)
 {
     const int up = 63 - ksbi_top_bit(divisor);
     uint64_t rest;
-    const uint64_t q = ksbi_divide_words(a.word >> 1, a.word << 63, divisor << up, &rest);
-    struct leading l = leading_bits(&q, 1, a.exponent - 63 + up);
-    l.inexact = a.inexact || rest != 0;
+    const uint64_t q = ksbi_divide_words(a.word >> 1, a.word << 63 | a.low >> 1, divisor << up, &rest);
+    struct leading l = leading_bits(&q, 1, a.exponent + 1 + up);
+    l.inexact = rest != 0 || (a.low & 1) || a.inexact;
     return l;
 }
 

@@ -256,11 +256,11 @@ KSBI_INLINE int lay_grids(struct grids *g, int levels, int highest, int k)
     return g->t[0] <= 1021 && g->t[levels - 1] >= -970;
 }
 
-/* Splits v on the grids from `first` on into the running sums a; returns what is left. */
-KSBI_INLINE vec split(vec *a, int first, int levels, vec v, ivec *binade, vec anchor)
+/* Splits v on the grids into the running sums a; returns what is left. */
+KSBI_INLINE vec split(vec *a, int levels, vec v, ivec *binade, vec anchor)
 {
     KSBI_UNROLL
-    for (int l = first; l < levels; l++) {
+    for (int l = 0; l < levels; l++) {
         const vec s = a[l] + v, q = vec_sub_elsewhere(s, a[l]);
         if (l == 0)
             *binade |= (ivec)s ^ (ivec)anchor;
@@ -270,42 +270,10 @@ KSBI_INLINE vec split(vec *a, int first, int levels, vec v, ivec *binade, vec an
     return v;
 }
 
-/* Splits the terms i, i + 1, ... (r of them, or a whole vector if r is KSBI_LANES). A product of doubles is split as the
- * rounded product, on all grids, and its error, at most half a unit of the first grid, on the others. */
+/* Splits the terms i, i + 1, ... (r of them, or a whole vector if r is KSBI_LANES). */
 KSBI_INLINE vec split_terms(vec *a, int levels, struct source s, size_t i, size_t r, ivec *binade, vec anchor)
 {
-    const vec v = r == KSBI_LANES ? terms(s, i) : some_terms(s, i, r);
-    const vec left = split(a, 0, levels, v, binade, anchor);
-#if KSBI_HAVE_FMA
-    if (s.term == PRODUCT_f64) {
-        const vec x = r == KSBI_LANES ? load_f64(s.x + 8 * i) : load_some_f64(s.x + 8 * i, r);
-        const vec y = r == KSBI_LANES ? load_f64(s.y + 8 * i) : load_some_f64(s.y + 8 * i, r);
-        return (vec)((ivec)left | (ivec)split(a, 1, levels, vec_fma(x, y, -v), binade, anchor));
-    }
-#endif
-    return left;
-}
-
-/* The error of a product of doubles is fma(x, y, -x y) exactly unless something underflows, which sets a flag. */
-KSBI_INLINE void clear_flags_for(enum term term)
-{
-#if KSBI_USE_FLAGS
-    if (term == PRODUCT_f64)
-        ksbi_fpenv_clear_flags();
-#endif
-    (void)term;
-}
-
-KSBI_INLINE int has_underflown(enum term term, ivec result)
-{
-#if KSBI_USE_FLAGS
-    if (term == PRODUCT_f64) {
-        KSBI_KEEP(result);
-        return (ksbi_fpenv_flags() & KSBI_FLAGS_RANGE) != 0;
-    }
-#endif
-    (void)term, (void)result;
-    return 0;
+    return split(a, levels, r == KSBI_LANES ? terms(s, i) : some_terms(s, i, r), binade, anchor);
 }
 
 /* Returns 1 and the sums, or 0 if the conditions of Theorem 1 do not hold. */
@@ -313,7 +281,6 @@ KSBI_INLINE int sum_on_grids(struct grids *g, int levels, int chains, struct sou
 {
     vec a[CHAINS][LEVELS_MAX], anchor[LEVELS_MAX];
     ivec binade = ivec_set(0), left = ivec_set(0);
-    clear_flags_for(s.term);
     KSBI_UNROLL
     for (int l = 0; l < levels; l++) {
         anchor[l] = vec_set(1.5 * power_of_two(g->t[l]));
@@ -336,7 +303,7 @@ KSBI_INLINE int sum_on_grids(struct grids *g, int levels, int chains, struct sou
         }
     if (n - i > 0)
         left |= (ivec)split_terms(a[chains - 1], levels, s, i, n - i, &binade, anchor[0]);
-    if (!ivec_is_zero((binade & BINADE_MASK) | (left & ABS_MASK)) || has_underflown(s.term, left))
+    if (!ivec_is_zero((binade & BINADE_MASK) | (left & ABS_MASK)))
         return 0;
     KSBI_UNROLL
     for (int l = 0; l < levels; l++) {
@@ -421,16 +388,9 @@ struct folds {
     int coarse_anchor, fine_anchor; /* exponents */
 };
 
-KSBI_INLINE ivec fold(vec sum, vec anchor, ivec *binade)
-{
-    const ivec s = (ivec)(sum + anchor);
-    *binade |= s ^ (ivec)anchor;
-    return s - (ivec)anchor;
-}
-
+/* Terms are below 2^highest: a running sum of 2^7 of them stays below 2^(coarse_anchor - 1). Returns 0 if they are out of reach. */
 KSBI_INLINE int can_lay_folds(struct folds *f, int highest)
 {
-    /* |terms| < 2^highest: a running sum of 2^7 of them stays below 2^(coarse_anchor - 1). */
     f->coarse_anchor = highest + LOG_PER_CHAIN + 1;
 #if KSBI_HAVE_SAE || KSBI_HAVE_ROUND
     /* Rests are at most half of the grid 2^(coarse_anchor - 52), a running sum of them at most 2^(coarse_anchor - 46). */
@@ -443,98 +403,153 @@ KSBI_INLINE int can_lay_folds(struct folds *f, int highest)
     return f->coarse_anchor <= 1021 && f->coarse_anchor >= -900;
 }
 
-/* Adds `blocks` blocks to *f. */
-KSBI_INLINE void add_blocks(struct folds *f, struct source s, size_t blocks, int split)
+/* The constants of a split. */
+struct splitter {
+    vec coarse_anchor, fine_anchor;
+#if KSBI_HAVE_ROUND
+    vec per_grid, minus_grid, whole_anchor; /* heads are counted in units of the grid */
+#elif !KSBI_HAVE_SAE
+    ivec head_mask;
+#endif
+};
+
+KSBI_INLINE struct splitter splitter_of(const struct folds *f)
+{
+    struct splitter s;
+    s.coarse_anchor = vec_set(1.5 * power_of_two(f->coarse_anchor));
+    s.fine_anchor = vec_set(1.5 * power_of_two(f->fine_anchor));
+#if KSBI_HAVE_ROUND
+    s.per_grid = vec_set(power_of_two(52 - f->coarse_anchor));
+    s.minus_grid = vec_set(-power_of_two(f->coarse_anchor - 52));
+    s.whole_anchor = vec_set(0x1.8p52);
+    KSBI_KEEP(s.per_grid);
+    KSBI_KEEP(s.minus_grid);
+    KSBI_KEEP(s.whole_anchor);
+#elif !KSBI_HAVE_SAE
+    s.head_mask = ivec_set(-(INT64_C(1) << 27));
+#endif
+    KSBI_KEEP(s.coarse_anchor);
+    return s;
+}
+
+/* A running sum of heads and one of rests. */
+struct sums {
+    vec coarse, fine;
+};
+
+KSBI_INLINE struct sums begin_sums(const struct splitter *s, int split)
+{
+    struct sums r = {vec_set(0.0), vec_set(0.0)};
+#if KSBI_HAVE_SAE
+    if (split)
+        r.coarse = s->coarse_anchor;
+#endif
+    (void)s, (void)split;
+    return r;
+}
+
+KSBI_INLINE void add_split(struct sums *r, const struct splitter *s, vec v)
+{
+#if KSBI_HAVE_SAE
+    const vec sum = vec_add_quietly(r->coarse, v);
+    const vec head = sum - r->coarse;
+    r->coarse = sum;
+    r->fine += v - head;
+#elif KSBI_HAVE_ROUND
+    const vec head = vec_round(v * s->per_grid);
+    r->coarse += head;
+    r->fine += vec_fma(head, s->minus_grid, v);
+#else
+    const vec head = (vec)((ivec)v & s->head_mask);
+    r->coarse += head;
+    r->fine += v - head;
+#endif
+    (void)s;
+}
+
+KSBI_INLINE ivec fold(vec sum, vec anchor, ivec *binade)
+{
+    const ivec s = (ivec)(sum + anchor);
+    *binade |= s ^ (ivec)anchor;
+    return s - (ivec)anchor;
+}
+
+KSBI_INLINE void fold_sums(struct folds *f, const struct sums *r, const struct splitter *s, int split)
+{
+    if (!split) {
+        f->coarse += fold(r->coarse, s->coarse_anchor, &f->binade);
+        return;
+    }
+#if KSBI_HAVE_SAE
+    f->binade |= (ivec)r->coarse ^ (ivec)s->coarse_anchor;
+    f->coarse += (ivec)r->coarse - (ivec)s->coarse_anchor;
+#elif KSBI_HAVE_ROUND
+    f->coarse += fold(r->coarse, s->whole_anchor, &f->binade);
+#else
+    f->coarse += fold(r->coarse, s->coarse_anchor, &f->binade);
+#endif
+    f->fine += fold(r->fine, s->fine_anchor, &f->binade);
+}
+
+/* Adds `blocks` blocks of m <= BLOCK terms, a multiple of STEP, to *f. */
+KSBI_INLINE void add_blocks(struct folds *f, struct source s, size_t blocks, size_t m, int split)
 {
     const size_t size = term_size(s.term);
-    vec coarse_anchor = vec_set(1.5 * power_of_two(f->coarse_anchor));
-    const vec fine_anchor = vec_set(1.5 * power_of_two(f->fine_anchor));
-#if KSBI_HAVE_ROUND
-    /* The grid: 2^(coarse_anchor - 52). */
-    vec per_grid = vec_set(power_of_two(52 - f->coarse_anchor)), grid = vec_set(-power_of_two(f->coarse_anchor - 52));
-    vec whole_anchor = vec_set(0x1.8p52);
-    KSBI_KEEP(per_grid);
-    KSBI_KEEP(grid);
-    KSBI_KEEP(whole_anchor);
-#elif !KSBI_HAVE_SAE
-    const ivec head_mask = ivec_set(-(INT64_C(1) << 27));
-#endif
-    KSBI_KEEP(coarse_anchor);
+    const struct splitter splitter = splitter_of(f);
     for (size_t b = 0; b < blocks; b++) {
-        vec coarse[CHAINS], fine[CHAINS];
+        struct sums sums[CHAINS];
         KSBI_UNROLL
-        for (int c = 0; c < CHAINS; c++) {
-            coarse[c] = fine[c] = vec_set(0.0);
-#if KSBI_HAVE_SAE
-            if (split)
-                coarse[c] = coarse_anchor;
-#endif
-        }
-        for (size_t i = 0; i < BLOCK; i += STEP) {
+        for (int c = 0; c < CHAINS; c++)
+            sums[c] = begin_sums(&splitter, split);
+        for (size_t i = 0; i < m; i += STEP) {
             fetch_ahead(s.x + i * size, STEP * size);
             if (s.term >= PRODUCT_f32)
                 fetch_ahead(s.y + i * size, STEP * size);
             KSBI_UNROLL
             for (int c = 0; c < CHAINS; c++) {
                 const vec v = terms(s, i + (size_t)c * KSBI_LANES);
-                if (!split) {
-                    coarse[c] += v;
-                    continue;
-                }
-#if KSBI_HAVE_SAE
-                const vec sum = vec_add_quietly(coarse[c], v);
-                const vec head = sum - coarse[c];
-                coarse[c] = sum;
-                fine[c] += v - head;
-#elif KSBI_HAVE_ROUND
-                const vec head = vec_round(v * per_grid);
-                coarse[c] += head;
-                fine[c] += vec_fma(head, grid, v);
-#else
-                const vec head = (vec)((ivec)v & head_mask);
-                coarse[c] += head;
-                fine[c] += v - head;
-#endif
+                if (split)
+                    add_split(&sums[c], &splitter, v);
+                else
+                    sums[c].coarse += v;
             }
         }
-        s = source_at(s, BLOCK);
+        s = source_at(s, m);
         KSBI_UNROLL
-        for (int c = 0; c < CHAINS; c++) {
-#if KSBI_HAVE_SAE
-            if (split) {
-                f->binade |= (ivec)coarse[c] ^ (ivec)coarse_anchor;
-                f->coarse += (ivec)coarse[c] - (ivec)coarse_anchor;
-            } else {
-                f->coarse += fold(coarse[c], coarse_anchor, &f->binade);
-            }
-#elif KSBI_HAVE_ROUND
-            f->coarse += fold(coarse[c], split ? whole_anchor : coarse_anchor, &f->binade);
-#else
-            f->coarse += fold(coarse[c], coarse_anchor, &f->binade);
-#endif
-            if (split)
-                f->fine += fold(fine[c], fine_anchor, &f->binade);
-        }
+        for (int c = 0; c < CHAINS; c++)
+            fold_sums(f, &sums[c], &splitter, split);
     }
 }
 
-/* Sums `blocks` <= GROUP_BLOCKS blocks into *d, or returns 0: then a flag is set, or was. */
-KSBI_INLINE int sum_by_flags(struct deposits *d, struct source s, size_t blocks, int highest, int split)
+/* Whether Theorem 2 holds for what *f holds. */
+KSBI_INLINE int folds_hold(struct folds *f)
+{
+    KSBI_KEEP(f->coarse);
+    KSBI_KEEP(f->fine);
+    KSBI_KEEP(f->binade);
+    return ivec_is_zero(f->binade & BINADE_MASK) && (ksbi_fpenv_flags() & KSBI_FLAGS_INEXACT) == 0;
+}
+
+/* The sum, in units of 2^(fine_anchor - 52). Folds are below 2^51 in magnitude: 16 blocks of up to 32 running sums make
+ * 2^60, and two grids 2^(60 + 44). */
+KSBI_INLINE __int128 total_of_folds(const struct folds *f)
+{
+    return shifted(ivec_total(f->coarse), f->coarse_anchor - f->fine_anchor) + ivec_total(f->fine);
+}
+
+/* Sums `blocks` <= GROUP_BLOCKS blocks of m terms into *d, or returns 0: then a flag is set, or was. */
+KSBI_INLINE int sum_by_flags(struct deposits *d, struct source s, size_t blocks, size_t m, int highest, int split)
 {
     struct folds f;
     if (!can_lay_folds(&f, highest))
         return 0;
-    add_blocks(&f, s, blocks, split);
-    KSBI_KEEP(f.coarse);
-    KSBI_KEEP(f.fine);
-    KSBI_KEEP(f.binade);
-    if (!ivec_is_zero(f.binade & BINADE_MASK) || (ksbi_fpenv_flags() & KSBI_FLAGS_INEXACT) != 0)
+    add_blocks(&f, s, blocks, m, split);
+    if (!folds_hold(&f))
         return 0;
-    /* Folds are below 2^51 in magnitude: 16 blocks of up to 32 running sums make 2^60, and two grids 2^(60 + 44). */
-    const __int128 sum = shifted(ivec_total(f.coarse), f.coarse_anchor - f.fine_anchor) + ivec_total(f.fine);
+    const __int128 sum = total_of_folds(&f);
     deposit(d, sum, f.fine_anchor - 52);
     if (sum == 0)
-        note_zero_sum(d, s, blocks * BLOCK);
+        note_zero_sum(d, s, blocks * m);
     else
         d->p->other = 1;
     return 1;
@@ -562,10 +577,8 @@ KSBI_INLINE int precision(enum term term)
         return 22;
     case PRODUCT_bf16:
         return 16;
-    case PRODUCT_f32:
-        return 48;
     default:
-        return 106;
+        return 48;
     }
 }
 
@@ -584,10 +597,8 @@ KSBI_INLINE void sum_portably(struct deposits *d, struct source s, size_t n)
 }
 
 /* Many levels leave registers for few chains: CHAINS >> this. */
-KSBI_INLINE int log_fewer_chains(enum term term, int levels)
+KSBI_INLINE int log_fewer_chains(int levels)
 {
-    if (term == PRODUCT_f64)
-        return levels <= 4 ? 1 : 2;
     return levels <= 3 ? 0 : levels <= 6 ? 1 : 2;
 }
 
@@ -596,8 +607,7 @@ KSBI_INLINE int sum_by_levels(struct deposits *d, struct source s, size_t n, int
 {
     struct grids g;
     const size_t step = (size_t)chains * KSBI_LANES;
-    const size_t most = (n + step - 1) / step * (s.term == PRODUCT_f64 ? 2 : 1); /* additions to a running sum */
-    if (!lay_grids(&g, levels, highest, ceil_log2(most)) || !sum_on_grids(&g, levels, chains, s, n))
+    if (!lay_grids(&g, levels, highest, ceil_log2((n + step - 1) / step)) || !sum_on_grids(&g, levels, chains, s, n))
         return 0;
     int64_t any = 0;
     KSBI_UNROLL
@@ -623,7 +633,7 @@ KSBI_INLINE int levels_for(enum term term, struct bounds b)
     if (b.highest > 1024)
         return 0;
     for (int i = 0; i < 5; i++) {
-        const int levels = choices[i], k = LOG_PER_CHAIN + log_fewer_chains(term, levels) + (term == PRODUCT_f64);
+        const int levels = choices[i], k = LOG_PER_CHAIN + log_fewer_chains(levels);
         if (b.highest - b.lowest + precision(term) + k - 51 <= (levels - 1) * (51 - k))
             return levels;
     }
@@ -635,15 +645,15 @@ KSBI_INLINE int sum_block(struct deposits *d, struct source s, size_t n, int hig
 {
     switch (levels) {
     case 2:
-        return sum_by_levels(d, s, n, highest, 2, CHAINS >> log_fewer_chains(s.term, 2));
+        return sum_by_levels(d, s, n, highest, 2, CHAINS >> log_fewer_chains(2));
     case 3:
-        return sum_by_levels(d, s, n, highest, 3, CHAINS >> log_fewer_chains(s.term, 3));
+        return sum_by_levels(d, s, n, highest, 3, CHAINS >> log_fewer_chains(3));
     case 4:
-        return sum_by_levels(d, s, n, highest, 4, CHAINS >> log_fewer_chains(s.term, 4));
+        return sum_by_levels(d, s, n, highest, 4, CHAINS >> log_fewer_chains(4));
     case 6:
-        return sum_by_levels(d, s, n, highest, 6, CHAINS >> log_fewer_chains(s.term, 6));
+        return sum_by_levels(d, s, n, highest, 6, CHAINS >> log_fewer_chains(6));
     case 8:
-        return sum_by_levels(d, s, n, highest, 8, CHAINS >> log_fewer_chains(s.term, 8));
+        return sum_by_levels(d, s, n, highest, 8, CHAINS >> log_fewer_chains(8));
     default:
         return 0;
     }
@@ -713,8 +723,11 @@ KSBI_INLINE void sum_slowly(struct deposits *d, struct source s, size_t n)
     }
 }
 
-/* All n terms, contiguous. `slowly` is sum_slowly for this kind of terms, kept out of line. */
+/* sum_slowly for one kind of terms, kept out of line. */
 typedef void sum_slowly_fn(struct deposits *d, const char *x, const char *y, size_t n);
+static sum_slowly_fn slowly_VALUE_f64;
+
+/* All n terms, contiguous. */
 KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int use_flags, sum_slowly_fn *slowly)
 {
     size_t i = 0, run = KSBI_USE_FLAGS && use_flags ? (size_t)BLOCK : n; /* of the next slow run */
@@ -730,7 +743,7 @@ KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int us
             const size_t most = split ? GROUP_BLOCKS : UNSPLIT_BLOCKS;
             if (blocks > most)
                 blocks = most;
-            if (sum_by_flags(d, here, blocks, highest, split)) {
+            if (sum_by_flags(d, here, blocks, BLOCK, highest, split)) {
                 i += blocks * BLOCK;
                 alone -= alone > 0;
                 run = BLOCK;
@@ -743,13 +756,13 @@ KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int us
             }
             highest = bounds_of(here, BLOCK).highest;
             ksbi_fpenv_clear_flags();
-            if (sum_by_flags(d, here, 1, highest, split)) {
+            if (sum_by_flags(d, here, 1, BLOCK, highest, split)) {
                 i += BLOCK;
                 continue;
             }
             if (!split) {
                 ksbi_fpenv_clear_flags();
-                if (sum_by_flags(d, here, 1, highest, 1)) {
+                if (sum_by_flags(d, here, 1, BLOCK, highest, 1)) {
                     i += BLOCK;
                     continue;
                 }
@@ -772,30 +785,146 @@ KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int us
     }
 }
 
+/* ------------------------------------------------------------------------------------------------- *
+ * Products of doubles
+ * ------------------------------------------------------------------------------------------------- */
+
+#if KSBI_HAVE_FMA && KSBI_USE_FLAGS
+
+/*
+ * A product is the sum of two doubles, what it rounds to and the error of that, fma(x, y, -x y). So products are summed as
+ * twice as many values, a part of them at a time: first they are rounded, which raises flags; then errors and rounded
+ * products are split and added, which must not. An error that is no double (something underflows) raises a flag; a rounded
+ * product that is no number is in no binade.
+ */
+enum {
+    PRODUCT_CHAINS = 2,
+    PRODUCT_STEP = PRODUCT_CHAINS * KSBI_LANES,
+    PART = PRODUCT_STEP << LOG_PER_CHAIN /* what running sums hold */
+};
+
+/* Rounds the products of m pairs, a multiple of PRODUCT_STEP. */
+KSBI_INLINE void multiply(double *product, const char *x, const char *y, size_t m)
+{
+    for (size_t i = 0; i < m; i += PRODUCT_STEP) {
+        fetch_ahead(x + 8 * i, 8 * PRODUCT_STEP);
+        fetch_ahead(y + 8 * i, 8 * PRODUCT_STEP);
+        KSBI_UNROLL
+        for (int c = 0; c < PRODUCT_CHAINS; c++) {
+            const size_t k = i + (size_t)c * KSBI_LANES;
+            const vec p = load_f64(x + 8 * k) * load_f64(y + 8 * k);
+            memcpy(product + k, &p, sizeof p);
+        }
+    }
+}
+
+/* Sums m pairs whose rounded products are below 2^highest into *d, or returns 0. */
+KSBI_INLINE int sum_products_by_flags(struct deposits *d, const double *product, const char *x, const char *y, size_t m,
+                                      int highest)
+{
+    struct folds f, g;
+    if (!can_lay_folds(&f, highest) || !can_lay_folds(&g, highest - 53))
+        return 0;
+    ksbi_fpenv_clear_flags();
+    const struct splitter of_products = splitter_of(&f), of_errors = splitter_of(&g);
+    struct sums sums[PRODUCT_CHAINS], errors[PRODUCT_CHAINS];
+    KSBI_UNROLL
+    for (int c = 0; c < PRODUCT_CHAINS; c++) {
+        sums[c] = begin_sums(&of_products, 1);
+        errors[c] = begin_sums(&of_errors, 1);
+    }
+    for (size_t i = 0; i < m; i += PRODUCT_STEP) {
+        KSBI_UNROLL
+        for (int c = 0; c < PRODUCT_CHAINS; c++) {
+            const size_t k = i + (size_t)c * KSBI_LANES;
+            const vec p = load_f64((const char *)(product + k));
+            add_split(&sums[c], &of_products, p);
+            add_split(&errors[c], &of_errors, vec_fma(load_f64(x + 8 * k), load_f64(y + 8 * k), -p));
+        }
+    }
+    KSBI_UNROLL
+    for (int c = 0; c < PRODUCT_CHAINS; c++) {
+        fold_sums(&f, &sums[c], &of_products, 1);
+        fold_sums(&g, &errors[c], &of_errors, 1);
+    }
+    g.binade |= f.binade;
+    KSBI_KEEP(f.coarse);
+    KSBI_KEEP(f.fine);
+    if (!folds_hold(&g))
+        return 0;
+    const __int128 sum = total_of_folds(&f);
+    deposit(d, sum, f.fine_anchor - 52);
+    deposit(d, total_of_folds(&g), g.fine_anchor - 52);
+    if (sum == 0)
+        note_zero_sum(d, (struct source){VALUE_f64, (const char *)product, NULL}, m);
+    else
+        d->p->other = 1;
+    return 1;
+}
+
+/* Sums m finite doubles of any exponents. Their last places may lie below the span of the partial result: the bits there
+ * are 0, which `deposit` knows and the portable kernels do not. */
+KSBI_INLINE void sum_part_slowly(struct deposits *d, const double *part, size_t m)
+{
+    const struct source s = {VALUE_f64, (const char *)part, NULL};
+    const struct bounds b = bounds_of(s, m);
+    if (sum_block(d, s, m, b.highest, levels_for(VALUE_f64, b)))
+        return;
+    for (size_t i = 0; i < m; i++) {
+        const struct ksbi_decoded v = ksbi_read_f64(s.x + 8 * i);
+        deposit(d, v.negative ? -(__int128)v.significand : (__int128)v.significand, v.exponent);
+    }
+}
+
+/* The same for any finite rounded products, not all 0, whose errors are doubles; returns 0 if those are not. */
+static KSBI_TARGET __attribute__((noinline)) int sum_products_slowly(struct deposits *d, const double *product, const char *x,
+                                                                     const char *y, size_t m)
+{
+    vec e = vec_set(0.0);
+    double error[PART];
+    ksbi_fpenv_clear_flags();
+    for (size_t i = 0; i < m; i += KSBI_LANES) {
+        const vec p = load_f64((const char *)(product + i));
+        e = vec_fma(load_f64(x + 8 * i), load_f64(y + 8 * i), -p);
+        memcpy(error + i, &e, sizeof e);
+    }
+    KSBI_KEEP(e);
+    if ((ksbi_fpenv_flags() & KSBI_FLAGS_RANGE) != 0)
+        return 0;
+    sum_part_slowly(d, product, m);
+    sum_part_slowly(d, error, m);
+    d->p->other = 1;
+    return 1;
+}
+
+#endif
+
 /* All n products of doubles, contiguous. */
 static KSBI_TARGET __attribute__((noinline)) void sum_products_f64(struct deposits *d, const char *x, const char *y,
                                                                    size_t n, int use_flags)
 {
-    const struct source s = {PRODUCT_f64, x, y};
+    struct source s = {PRODUCT_f64, x, y};
 #if KSBI_HAVE_FMA && KSBI_USE_FLAGS
     if (use_flags) {
-        int highest = guessed_bound(s), levels = 3;
-        for (size_t i = 0; i < n; i += BLOCK) {
-            const size_t m = n - i < BLOCK ? n - i : BLOCK;
-            const struct source block = source_at(s, i);
-            if (sum_block(d, block, m, highest, levels))
-                continue;
-            const struct bounds b = bounds_of(block, m);
-            highest = b.highest + 1;
-            levels = levels_for(PRODUCT_f64, b);
-            if (!sum_block(d, block, m, b.highest, levels))
-                sum_portably(d, block, m);
+        double product[PART];
+        int highest = guessed_bound(s);
+        while (n >= PRODUCT_STEP) {
+            const size_t m = n >= PART ? PART : n / PRODUCT_STEP * PRODUCT_STEP;
+            multiply(product, s.x, s.y, m);
+            if (!sum_products_by_flags(d, product, s.x, s.y, m, highest)) {
+                highest = bounds_of((struct source){VALUE_f64, (const char *)product, NULL}, m).highest;
+                if (highest > 1024 || (!sum_products_by_flags(d, product, s.x, s.y, m, highest) &&
+                                       !sum_products_slowly(d, product, s.x, s.y, m)))
+                    sum_portably(d, s, m);
+            }
+            s = source_at(s, m);
+            n -= m;
         }
-        return;
     }
 #endif
     (void)use_flags;
-    sum_portably(d, s, n);
+    if (n > 0)
+        sum_portably(d, s, n);
 }
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -1153,13 +1282,22 @@ static void run_products(sum_fn *sum, enum ksbi_type type, size_t size, struct k
 static void run_moments(sum_fn *values, sum_fn *products, enum ksbi_type type, size_t size, struct ksbi_partial *sum,
                         struct ksbi_partial *squares, const char *x, ptrdiff_t stride, size_t n)
 {
+    if (n < WORTHWHILE) {
+        ksbi_kernels_scalar.moments[type](sum, squares, x, stride, n);
+        return;
+    }
     char tile[8 * TILE];
+    struct deposits of_values = {sum, 0, 0}, of_squares = {squares, 0, 0};
+    const ksbi_fpenv saved = ksbi_fpenv_enter();
     for (size_t i = 0; i < n; i += TILE) {
         const size_t m = n - i < TILE ? n - i : TILE;
         const char *const part = side_by_side(tile, x + (ptrdiff_t)i * stride, stride, m, size);
-        run_values(values, type, size, sum, part, (ptrdiff_t)size, m);
-        run_products(products, type, size, squares, part, (ptrdiff_t)size, part, (ptrdiff_t)size, m, 0);
+        values(&of_values, part, NULL, m);
+        products(&of_squares, part, part, m);
     }
+    ksbi_fpenv_leave(saved);
+    ksbi_partial_settle(sum);
+    ksbi_partial_settle(squares);
     squares->nan = squares->pos_inf = squares->neg_inf = 0;
 }
 
