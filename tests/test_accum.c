@@ -526,6 +526,26 @@ START_TEST(test_accum_value_stops_below_2_to_2111)
 }
 END_TEST
 
+/* The same by subtracting from nothing: what goes beyond -2^2111 is refused, with nothing changed. */
+START_TEST(test_accum_value_stops_when_it_is_subtracted_from)
+{
+    for (int sign = -1; sign <= 1; sign += 2) {
+        ksb_acc huge = KSB_ACC_INIT, acc = KSB_ACC_INIT;
+        ksb_assert_status(ksb_acc_add_f64(&huge, sign * DBL_MAX), KSB_OK);
+        ksb_assert_status(ksb_acc_subtract_f64(&huge, -sign * DBL_MAX), KSB_OK);
+        while (ksb_acc_merge(&huge, &huge) == KSB_OK)
+            continue; /* 2^2110 and more, less than twice that */
+        ksb_assert_status(ksb_acc_subtract(&acc, &huge), KSB_OK);
+        const ksb_acc before = acc;
+        ksb_assert_status(ksb_acc_subtract(&acc, &huge), KSB_EOVERFLOW);
+        ck_assert_mem_eq(&acc, &before, sizeof acc);
+        ksb_assert_f64(ksb_acc_to_f64(&acc), -sign * INFINITY, KSB_CONTIGUOUS("nearly 2^2111", NULL, 0));
+        ksb_assert_status(ksb_acc_merge(&acc, &huge), KSB_OK);
+        ksb_assert_f64(ksb_acc_to_f64(&acc), 0.0, KSB_CONTIGUOUS("nothing left", NULL, 0));
+    }
+}
+END_TEST
+
 /* ------------------------------------------------------------------------------------------------- *
  * Every element type, products, every reading
  * ------------------------------------------------------------------------------------------------- */
@@ -813,7 +833,8 @@ Suite *ksb_test_suite(void)
     KSB_TEST_CASE(s, "histories", test_accum_random_histories_agree_with_the_oracle);
     KSB_TEST_CASE(s, "limits", test_accum_count_stops_at_2_to_63_less_1,
                   test_accum_count_stops_at_minus_2_to_63_plus_1, test_accum_refuses_more_elements_than_it_can_count,
-                  test_accum_counts_of_infinities_and_nan_stop_too, test_accum_value_stops_below_2_to_2111);
+                  test_accum_counts_of_infinities_and_nan_stop_too, test_accum_value_stops_below_2_to_2111,
+                  test_accum_value_stops_when_it_is_subtracted_from);
     TCase *const typed = tcase_create("types");
     tcase_set_timeout(typed, 120.0 * ksb_test_scaled(1));
     tcase_add_loop_test(typed, test_accum_arrays_and_products_of_every_type, 0, ksb_stream_entries_count);

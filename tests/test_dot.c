@@ -90,11 +90,39 @@ START_TEST(test_dot_of_long_data_that_the_first_element_does_not_announce)
 }
 END_TEST
 
+/* The same first element and two strides are no sum of squares. */
+START_TEST(test_dot_of_an_array_with_itself_at_another_stride)
+{
+    enum { N = 1500 };
+    static double x[2 * N], y[N];
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    for (int i = 0; i < ksb_test_scaled(200); i++) {
+        const size_t n = 1 + ksb_rng_below(&rng, i % 10 == 0 ? N : 40);
+        gen_fill(&rng, (enum gen_shape)(i % GEN_SHAPES), x, 2 * n);
+        for (size_t k = 0; k < n; k++)
+            y[k] = x[2 * k];
+        const struct ksb_case c = {.what = "strides 8 and 16", .entry = ksb_entry_named("dot_f64"), .x = x, .y = y, .n = n};
+        unsigned char want[KSB_RESULT_BYTES];
+        const struct oracle_problem p = ksb_problem_of(&c);
+        oracle_solve(&p, want);
+        const double one = ksb_dot_f64_strided(x, x, n, 8, 16), other = ksb_dot_f64_strided(x, x, n, 16, 8);
+        ksb_assert_result(&c, &one, want, "x and every second of x");
+        ksb_assert_result(&c, &other, want, "every second of x and x");
+        ksb_acc acc = KSB_ACC_INIT;
+        ksb_assert_status(ksb_acc_add_products_f64(&acc, x, x, n, 8, 16), KSB_OK);
+        const double added = ksb_acc_to_f64(&acc);
+        ksb_assert_result(&c, &added, want, "an accumulator");
+    }
+    oracle_finish();
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("dot");
     KSB_TEST_CASE(s, "known", test_dot_products_may_overflow_and_underflow_on_their_own,
                   test_dot_sign_of_zero_is_that_of_the_products, test_dot_cancels_exactly_across_the_whole_array,
+                  test_dot_of_an_array_with_itself_at_another_stride,
                   test_dot_of_long_data_that_the_first_element_does_not_announce);
     ksb_reduction_cases(s, belongs);
     return s;

@@ -343,6 +343,31 @@ START_TEST(test_moments_complex_variance_agrees_with_the_oracle)
 }
 END_TEST
 
+/* What was subtracted and never added may leave squares below 0 in one part, or in both together: then there is no variance. */
+START_TEST(test_moments_of_complex_data_with_negative_squares)
+{
+    const double few[] = {1.0, 2.0, 4.0}, large = 1000.0;
+    for (int which = 0; which < 2; which++) {
+        ksb_moments m[2] = {KSB_MOMENTS_INIT, KSB_MOMENTS_INIT};
+        for (int k = 0; k < 2; k++) {
+            ksb_assert_status(ksb_moments_add_array_f64(&m[k], few, 3, 8), KSB_OK);
+            ksb_assert_status(ksb_moments_subtract_f64(&m[k], k == which ? large : 1.0), KSB_OK);
+        }
+        ck_assert_uint_eq(ksb_bits(ksb_moments_var_cf64(&m[0], &m[1], 0)), KSB_NAN);
+        ck_assert_uint_eq(ksb_bits(ksb_moments_std_cf64(&m[0], &m[1], 1)), KSB_NAN);
+        /* The other part makes up for it: sums 7 - 1000 and 7 - 1, squares 21 - 10^6 and 21 - 1 + 2 * 10^6, n is 2. */
+        ksb_moments other = m[1 - which];
+        ksb_assert_status(ksb_moments_add_f64(&other, large), KSB_OK);
+        ksb_assert_status(ksb_moments_add_f64(&other, -large), KSB_OK);
+        ksb_assert_status(ksb_moments_subtract_f64(&other, 0.0), KSB_OK);
+        ksb_assert_status(ksb_moments_subtract_f64(&other, 0.0), KSB_OK);
+        const ksb_moments *const re = which == 0 ? &m[0] : &other, *const im = which == 0 ? &other : &m[1];
+        const double squares = 21.0 - 1e6 + 20.0 + 2e6, numerator = 2.0 * squares - 993.0 * 993.0 - 6.0 * 6.0;
+        ksb_assert_f64(ksb_moments_var_cf64(re, im, 0), numerator / 4.0, KSB_CONTIGUOUS("together not negative", few, 3));
+    }
+}
+END_TEST
+
 /* Adding 2^1023 and subtracting -2^1023 leaves a sum and nothing else; adding both and 3, and subtracting zeros, leaves
  * squares above all. Doubled, each stops where it has no room, with nothing changed, and nothing is lost
  * before. */
@@ -401,7 +426,7 @@ Suite *ksb_test_suite(void)
     tcase_add_loop_test(c, test_moments_of_arrays_of_every_type, 0, ksb_stream_entries_count);
     suite_add_tcase(s, c);
     KSB_TEST_CASE(s, "histories", test_moments_of_single_values, test_moments_random_histories_agree_with_the_oracle,
-                  test_moments_complex_variance_agrees_with_the_oracle);
+                  test_moments_complex_variance_agrees_with_the_oracle, test_moments_of_complex_data_with_negative_squares);
     KSB_TEST_CASE(s, "limits", test_moments_are_right_up_to_the_largest_count,
                   test_moments_complex_variance_at_the_largest_count, test_moments_values_stop_where_their_room_ends);
     return s;

@@ -59,11 +59,32 @@ START_TEST(test_nan_skipping_of_nothing_but_nan)
 }
 END_TEST
 
+/* Long data of zeros and NaN alone: neither has a part in the sum, and the sign of its zero is that of all others. */
+START_TEST(test_nan_skipping_leaves_the_sign_of_zeros)
+{
+    enum { MOST = 70000 };
+    static double x[MOST];
+    static const size_t lengths[] = {5, 130, 2048, 8192, 20000, MOST};
+    const double nan = ksb_from_bits(KSB_NAN);
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++)
+        for (size_t at = 0; at < lengths[k]; at += 1 + lengths[k] / 3) {
+            const size_t n = lengths[k];
+            for (size_t i = 0; i < n; i++)
+                x[i] = -0.0;
+            x[at] = nan;
+            ksb_assert_f64(ksb_nansum_f64(x, n), -0.0, KSB_CONTIGUOUS("NaN and -0", x, n));
+            ksb_assert_f64(ksb_nanmean_f64(x, n), -0.0, KSB_CONTIGUOUS("NaN and -0", x, n));
+            x[at == 0 ? n - 1 : 0] = 0.0;
+            ksb_assert_f64(ksb_nansum_f64(x, n), 0.0, KSB_CONTIGUOUS("NaN, -0 and 0", x, n));
+        }
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("nan-skipping");
     KSB_TEST_CASE(s, "known", test_nan_skipping_is_the_plain_reduction_of_the_rest,
-                  test_nan_skipping_of_nothing_but_nan);
+                  test_nan_skipping_of_nothing_but_nan, test_nan_skipping_leaves_the_sign_of_zeros);
     ksb_reduction_cases(s, belongs);
     return s;
 }

@@ -402,6 +402,24 @@ START_TEST(test_sum_leaves_its_input_alone)
 }
 END_TEST
 
+/* Kernels guess from the first element how large the others are: at most 2^6 times its bound. Data that fill that guess to
+ * the last bit make the largest sums that a grid has to hold, and more bits than a double has. */
+START_TEST(test_sum_of_data_that_fill_what_the_first_announces)
+{
+    enum { MOST = 4096 };
+    static double x[MOST];
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    for (int i = 0; i < ksb_test_scaled(400); i++) {
+        const size_t n = i % 4 != 0 ? (size_t)8 << ksb_rng_below(&rng, 10) : 2 + ksb_rng_below(&rng, MOST - 1);
+        const double sign = i % 2 != 0 ? 1.0 : -1.0;
+        for (size_t k = 0; k < n; k++) /* below 2^7, at most 2^20 units of the last place away from it */
+            x[k] = sign * (0x1p7 - 0x1p-46 * (double)(1 + ksb_rng_below(&rng, (size_t)1 << (i % 20))));
+        x[0] = sign * (1.0 + 0x1p-52 * (double)ksb_rng_below(&rng, 1000));
+        check_every_way("filling", x, n);
+    }
+}
+END_TEST
+
 /* One element over and over, far past any headroom for carries: every edge of every type in sums, some of them in all that
  * is made of sums, and significands of ones only at each place that a cut into words of 32 bits may have. */
 START_TEST(test_sum_of_one_element_piles_up)
@@ -443,6 +461,7 @@ Suite *ksb_test_suite(void)
                   test_sum_of_three_special_values, test_sum_special_value_at_every_place_decides,
                   test_sum_of_negative_zeros_is_negative_zero, test_sum_exact_cancellation_is_positive_zero);
     KSB_TEST_CASE(s, "values", test_sum_every_length_up_to_70_in_every_shape,
+                  test_sum_of_data_that_fill_what_the_first_announces,
                   test_sum_lengths_around_powers_of_two_in_every_shape, test_sum_carries_travel_as_far_as_they_must,
                   test_sum_tie_goes_to_even_and_the_last_bit_decides,
                   test_sum_overflow_begins_at_the_tie_above_the_largest, test_sum_random_data_of_every_shape,

@@ -114,11 +114,31 @@ START_TEST(test_weighted_digits_that_are_estimated_two_too_large)
 }
 END_TEST
 
+/* Weights without a bit below 2^64, and some: where their sum begins is above where that of the products begins, or below. */
+START_TEST(test_weighted_by_weights_of_any_magnitude)
+{
+    static const char *const names[] = {"wmean_f64", "wvar_f64", "wstd_f64"};
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    for (int i = 0; i < ksb_test_scaled(600); i++) {
+        double x[40], w[40];
+        const size_t n = 1 + ksb_rng_below(&rng, 40);
+        const int magnitude = ksb_rng_between(&rng, -900, 900);
+        gen_fill(&rng, i % 2 != 0 ? GEN_NORMAL : (enum gen_shape)(i % GEN_SHAPES), x, n);
+        for (size_t k = 0; k < n; k++)
+            w[k] = ldexp(1.0 + (double)ksb_rng_below(&rng, 1000), magnitude + ksb_rng_between(&rng, 0, 90));
+        const struct ksb_case c = {.what = "weights of a magnitude", .entry = ksb_entry_named(names[i % 3]), .x = x, .y = w,
+                                   .n = n};
+        ksb_check(&c);
+    }
+    oracle_finish();
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("weighted");
     KSB_TEST_CASE(s, "known", test_weighted_counts_repetitions, test_weighted_known_values,
-                  test_weighted_digits_that_are_estimated_two_too_large);
+                  test_weighted_digits_that_are_estimated_two_too_large, test_weighted_by_weights_of_any_magnitude);
     ksb_reduction_cases(s, belongs);
     return s;
 }
