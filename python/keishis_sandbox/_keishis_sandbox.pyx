@@ -6,6 +6,7 @@ from cpython.buffer cimport PyObject_CheckBuffer
 from cpython.bytes cimport PyBytes_AsString, PyBytes_FromStringAndSize
 from cpython.exc cimport PyErr_CheckSignals
 from cpython.float cimport PyFloat_AsDouble, PyFloat_Check, PyFloat_CheckExact
+from cpython.iterator cimport PyIter_Check
 from cpython.list cimport PyList_Size
 from cpython.long cimport PyLong_Check
 from cpython.number cimport PyIndex_Check, PyNumber_Index
@@ -20,7 +21,6 @@ cimport numpy as cnp
 
 from numpy import asarray, bool_, float16, float32, from_dlpack, integer, nditer, result_type
 from numpy import dtype as dtype_class
-from numpy.ma import MaskedArray
 
 from keishis_sandbox cimport _libksb as ksb
 

@@ -57,7 +57,7 @@ def refuse_unsupported(name: str, dtype: np.dtype[Any]) -> None:
 
 def _input(name: str, x: Any, where: Any) -> _Input:
     owner = None
-    is_masked = isinstance(x, np.ma.MaskedArray)
+    is_masked = _native.is_masked(x)
     mask = None
     if is_masked:
         owner, array = x, np.asarray(x.data)
@@ -288,7 +288,7 @@ def _masked(result: npt.NDArray[Any], out: Any, data: _Input, axes: tuple[int, .
         nothing = ~data.mask.any(axis=axes, keepdims=keepdims)
     if out is not None:
         out[...] = result
-        if isinstance(out, np.ma.MaskedArray):
+        if _native.is_masked(out):
             out.mask = nothing
         return out
     if result.ndim == 0:

@@ -29,7 +29,18 @@ cdef bint is_array_like(x) except -1:
         return False
     if isinstance(x, (list, tuple)):
         return len(x) > 0 and (isinstance(x[0], (list, tuple)) or cnp.PyArray_Check(x[0]))
-    return PyObject_CheckBuffer(x) or any(hasattr(x, name) for name in ("__array__", "__array_interface__", "__dlpack__"))
+    if PyIter_Check(x):
+        return False
+    return (PyObject_CheckBuffer(x) or hasattr(x, "__array__") or hasattr(x, "__array_interface__")
+            or hasattr(x, "__dlpack__"))
+
+
+def is_masked(x, /):
+    """Whether x is a masked array. numpy.ma takes as long to import as this package; who has a masked array has it."""
+    if not cnp.PyArray_Check(x) or cnp.PyArray_CheckExact(x):
+        return False
+    from numpy.ma import MaskedArray
+    return isinstance(x, MaskedArray)
 
 
 def as_array(x, /):
@@ -41,7 +52,7 @@ def as_array(x, /):
 
 cdef cnp.ndarray real_array(x, str what):
     """`x` as an array of real numbers; a TypeError says what is wrong."""
-    if isinstance(x, MaskedArray):
+    if is_masked(x):
         x = x.compressed()
     cdef cnp.ndarray array = as_array(x)
     cdef int element = element_of(cnp.PyArray_TYPE(array))

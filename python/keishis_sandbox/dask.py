@@ -45,7 +45,7 @@ _merge_two = np.frompyfunc(lambda a, b: tuple(map(operator.add, a, b)), 2, 1)
 
 
 def _plain(name: str, block: Any) -> npt.NDArray[Any]:
-    if isinstance(block, np.ma.MaskedArray):
+    if _native.is_masked(block):
         raise TypeError(f"{name}: the blocks are masked arrays; fill them, with dask.array.ma.filled(x, value)")
     return np.asarray(block)
 

@@ -162,7 +162,7 @@ def fsum(iterable, /) -> float:
     cdef object integers
     if type(iterable) is not list and type(iterable) is not tuple and is_array_like(iterable):
         array = as_array(iterable)
-        if array.ndim == 1 and 0 <= element_of(array.dtype.num) < REALS and not isinstance(iterable, MaskedArray):
+        if array.ndim == 1 and 0 <= element_of(array.dtype.num) < REALS and not is_masked(iterable):
             return sum_of_array(array)
     integers = gather(iterable, &buffer, &acc, "fsum")
     if not buffer.flushed and integers is None:

@@ -4,10 +4,12 @@
 import copy
 import itertools
 import math
+import multiprocessing
 import pickle
 import random
 import sys
 import threading
+from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 
 import numpy as np
@@ -483,6 +485,16 @@ def test_many_threads_read_one_object():
             assert ks.Accumulator().compare(acc) == -1
 
     run_together(work)
+
+
+@BOTH
+def test_processes_send_back_what_they_gathered(kind):
+    data = [math.ldexp((-1) ** i * (i + 1), (i * 97) % 1500 - 750) for i in range(1000)]
+    chunks = [data[i : i + 150] for i in range(0, 1000, 150)]
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        assert sum(pool.imap_unordered(kind, chunks), kind()) == kind(data)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert sum(pool.map(kind, chunks[::-1]), kind()) == kind(data)
 
 
 def test_value_of_rounded_is_that_of_the_oracle():
