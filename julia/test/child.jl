@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
 
+# Between the entries of JULIA_LOAD_PATH and other lists of paths.
+const SEPARATOR = Sys.iswindows() ? ';' : ':'
+
 # What another Julia prints, on both outputs, that runs `code` after `using keishis_sandbox`. Of its environment, that of
 # this one, some variables may be others, or missing (nothing).
 function child(code, environment...; using_package=true, threads="1")

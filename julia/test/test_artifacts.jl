@@ -27,9 +27,9 @@ function platform_folder(target)
     mkpath(joinpath(folder, "share", "a"^90, "b"^90)) # longer than a plain tar header holds
     write(joinpath(folder, "share", "a"^90, "b"^90, "LICENSE"), "MIT\n")
     write(joinpath(folder, "share.txt"), "between share and share/ in Git's order\n")
-    for (root, _, files) in walkdir(folder), name in files
-        path = joinpath(root, name)
-        chmod(path, path == library ? 0o755 : 0o644)
+    for (root, _, files) in walkdir(folder)
+        chmod(root, 0o755)
+        foreach(path -> chmod(path, path == library ? 0o755 : 0o644), joinpath.(root, files))
     end
     return folder
 end
@@ -38,7 +38,7 @@ function release()
     folder = mktempdir()
     trees = map(GenArtifacts.TARGETS) do target
         tree = platform_folder(target)
-        pack_folder(tree, joinpath(folder, GenArtifacts.tarball(target)))
+        pack_folder(tree, joinpath(folder, GenArtifacts.tarball(target)), `--owner=0 --group=0 --numeric-owner`)
         tree
     end
     return folder, trees
@@ -194,6 +194,55 @@ function fresh_depot()
     write(joinpath(registry, "Registry.toml"),
           "name = \"Offline\"\nuuid = \"00000000-0000-4000-8000-000000000001\"\nrepo = \"\"\n\n[packages]\n")
     return depot
+end
+
+# Only in a checkout of the repository, not in an installed package.
+const FROM_RELEASE = joinpath(@__DIR__, "..", "deps", "from_release")
+const CHECKOUT = isfile(joinpath(@__DIR__, "..", "..", "tools", "release", "artifacts"))
+
+@testset "from_release" begin
+    if CHECKOUT && all(name -> Sys.which(name) !== nothing, ("bash", "curl", "git", "sha256sum"))
+        release_folder = mktempdir()
+        names = GenArtifacts.tarball.(GenArtifacts.TARGETS)
+        foreach(name -> cp(joinpath(FOLDER, name), joinpath(release_folder, name)), names)
+        sums = join(readlines(setenv(`sha256sum $names`; dir=release_folder)), '\n') * "\n" * "0"^64 * "  keishis_sandbox-0.1.0.tar.gz\n"
+        output = joinpath(mktempdir(), "Artifacts.toml")
+        serving(release_folder) do address, asked
+            # Exit status and output, with these sums; the Julia that it uses is this one.
+            function from_release(sums, version="0.1.0")
+                write(joinpath(release_folder, "SHA256SUMS"), sums)
+                said = IOBuffer()
+                environment = ("KSB_RELEASES" => address, "PATH" => Sys.BINDIR * ":" * ENV["PATH"], "no_proxy" => "127.0.0.1")
+                process = withenv(environment...) do
+                    run(pipeline(ignorestatus(`bash $FROM_RELEASE $version $output`); stdout=said, stderr=said))
+                end
+                return process.exitcode, String(take!(said))
+            end
+            status, said = from_release(sums)
+            status == 0 || println(said)
+            @test status == 0
+            @test read(output, String) == generated(FOLDER, "$address/c-v0.1.0")
+            @test asked == ["/c-v0.1.0/$name" for name in ["SHA256SUMS"; names]]
+
+            before = read(output, String)
+            for (bad, version, reason) in (
+                (replace(sums, r"^[0-9a-f]{8}" => "00000000"), "0.1.0", "a tarball of c-v0.1.0 is not what SHA256SUMS says"),
+                (join(split(sums, '\n')[2:end], '\n'), "0.1.0", "$(names[1]): there is no such file"),
+                (sums * "0"^64 * "  target-plan9.tar.gz\n", "0.1.0", "target-plan9.tar.gz cannot be had"),
+                ("0"^64 * "  keishis_sandbox-0.1.0.tar.gz\n", "0.1.0", "SHA256SUMS of c-v0.1.0 names no platform tarball"),
+                (sums, "c-v0.1.0", "the version c-v0.1.0 is not of the form X.Y.Z"),
+            )
+                status, said = from_release(bad, version)
+                @test status == 1
+                @test occursin(reason, said)
+                @test read(output, String) == before
+            end
+        end
+        # Nobody answers: nothing is published there.
+        @test !success(setenv(`bash $FROM_RELEASE 9.9.9 $output`, "KSB_RELEASES" => "http://127.0.0.1:9", "PATH" => ENV["PATH"]))
+    else
+        @test_skip "not in a checkout, or without bash, curl, git or sha256sum"
+    end
 end
 
 const NO_LIBRARY = ("KEISHIS_SANDBOX_LIBRARY" => nothing,)

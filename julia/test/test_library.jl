@@ -13,7 +13,7 @@ const FIRST_CALL = "try mysum(1, 2) catch e; showerror(stdout, e) end"
 const SOURCE = "print(library_info().source)"
 
 # The search path of the loader that the children start with, a folder more in front.
-loader_path(folder) = "LD_LIBRARY_PATH" => join(filter(!isempty, [folder, get(ENV, "LD_LIBRARY_PATH", "")]), ':')
+loader_path(folder) = "LD_LIBRARY_PATH" => join(filter(!isempty, [folder, get(ENV, "LD_LIBRARY_PATH", "")]), SEPARATOR)
 
 # A folder that holds the library under its versioned name.
 function folder_with_library(folder=mktempdir())
@@ -130,7 +130,7 @@ end
                 "Core.eval(Base, :(get_preferences(_) = Dict{String,Any}(\"library_path\" => $(repr(value))))); ", ())
             write(joinpath(folder, "Project.toml"), "[deps]\nkeishis_sandbox = \"$(keishis_sandbox.PACKAGE.uuid)\"\n")
             write(joinpath(folder, "LocalPreferences.toml"), "[keishis_sandbox]\nlibrary_path = $(repr(value))\n")
-            return "", ("JULIA_LOAD_PATH" => folder * ":" * ENV["JULIA_LOAD_PATH"],)
+            return "", ("JULIA_LOAD_PATH" => folder * SEPARATOR * ENV["JULIA_LOAD_PATH"],)
         end
         function preferred(value, code)
             before, environment = setting(value)
