@@ -198,7 +198,7 @@ end
 
 # Only in a checkout of the repository, not in an installed package.
 const FROM_RELEASE = joinpath(@__DIR__, "..", "deps", "from_release")
-const CHECKOUT = isfile(joinpath(@__DIR__, "..", "..", "tools", "release", "artifacts"))
+const CHECKOUT = isfile(FROM_RELEASE) && isfile(joinpath(@__DIR__, "..", "..", "tools", "release", "artifacts"))
 
 @testset "from_release" begin
     if CHECKOUT && all(name -> Sys.which(name) !== nothing, ("bash", "curl", "git", "sha256sum"))
