@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "entry.h"
 
+#include "columns.h"
 #include "threads.h"
 
 void ksbi_store(void *out, uint64_t bits, struct ksbi_format f)
@@ -42,6 +43,11 @@ static void run_chunk(void *context, size_t chunk, struct ksbi_lock *lock)
     const size_t first = chunk * r->chunk;
     const size_t end = r->count - first < r->chunk ? r->count : first + r->chunk;
     struct ksbi_task t = r->task;
+    if (t.x.n > 0)
+        t.x.x += (ptrdiff_t)first * t.xnext;
+    if (r->write == ksbi_write_reduction &&
+        ksbi_reduce_columns(&t, end - first, r->out + (ptrdiff_t)first * r->out_stride, r->out_stride))
+        return;
     for (size_t k = first; k < end; k++) {
         if (t.x.n > 0) /* with n = 0 the pointers may be NULL */
             t.x.x = r->task.x.x + (ptrdiff_t)k * t.xnext;

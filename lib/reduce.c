@@ -126,6 +126,99 @@ uint64_t ksbi_variance(const struct ksbi_number *sums, int nsums, const struct k
                 : ksbi_round_ratio(numerator, length, divisor, 2, 64 * at, 0, f);
 }
 
+static int is_variance(enum ksbi_operation op)
+{
+    return op == KSBI_VAR || op == KSBI_STD || op == KSBI_NANVAR || op == KSBI_NANSTD;
+}
+
+int ksbi_partials_of(enum ksbi_operation op)
+{
+    return is_variance(op) ? 2 : 1;
+}
+
+void ksbi_reduce_begin(enum ksbi_operation op, struct ksbi_partial *p, struct ksbi_range range)
+{
+    const struct ksbi_range squares = {2 * range.min_exponent, 2 * range.max_exponent};
+    ksbi_partial_init(&p[0], op == KSBI_NORM ? squares : range);
+    if (is_variance(op))
+        ksbi_partial_init(&p[1], squares);
+}
+
+void ksbi_reduce_add(enum ksbi_operation op, struct ksbi_partial *p, const struct ksbi_array *a)
+{
+    if (op == KSBI_NORM)
+        ksbi_add_products(&p[0], *a, *a, 0);
+    else if (is_variance(op))
+        ksbi_add_moments(&p[0], &p[1], *a);
+    else
+        ksbi_add_sum(&p[0], *a);
+}
+
+static uint64_t finish_variance(struct ksbi_partial *p, size_t n, size_t ddof, int root, struct ksbi_format f)
+{
+    struct ksbi_number sum, squares;
+    if (ksbi_partial_special(&p[0]) != KSBI_ALL_FINITE)
+        return ksbi_nan_bits(f);
+    ksbi_partial_value(&p[0], &sum);
+    ksbi_partial_value(&p[1], &squares);
+    return ksbi_variance(&sum, 1, &squares, n, ddof, root, f);
+}
+
+uint64_t ksbi_reduce_finish(enum ksbi_operation op, struct ksbi_partial *p, size_t n, size_t ddof, struct ksbi_format f)
+{
+    if (op >= KSBI_NANSUM) {
+        n -= (size_t)p[0].nan;
+        p[0].nan = 0;
+    }
+    switch (op) {
+    case KSBI_SUM:
+    case KSBI_NANSUM:
+        return ksbi_finish_sum(&p[0], n, f);
+    case KSBI_MEAN:
+    case KSBI_NANMEAN:
+        return n == 0 ? ksbi_nan_bits(f) : ksbi_finish_mean(&p[0], n, f);
+    case KSBI_NORM:
+        return ksbi_finish_norm(&p[0], f);
+    default:
+        return finish_variance(p, n, ddof, op == KSBI_STD || op == KSBI_NANSTD, f);
+    }
+}
+
+static uint64_t reduce_exactly(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f)
+{
+    struct ksbi_partial p[2];
+    ksbi_reduce_begin(op, p, ksbi_sum_range(*a));
+    ksbi_reduce_add(op, p, a);
+    return ksbi_reduce_finish(op, p, a->n, ddof, f);
+}
+
+int ksbi_estimate_of(enum ksbi_operation op, const struct ksbi_array *a, struct ksbi_estimate e[2])
+{
+    const struct ksbi_kernels *const k = ksbi_kernels();
+    if (op == KSBI_NORM)
+        return ksbi_estimate_products_of(&e[0], *a, *a);
+    if (is_variance(op))
+        return ksbi_estimate_moments_of(&e[0], &e[1], *a);
+    return k->estimate_sum[a->type] != NULL && k->estimate_sum[a->type](&e[0], a->x, a->n);
+}
+
+int ksbi_estimate_decides(enum ksbi_operation op, const struct ksbi_estimate e[2], size_t n, size_t ddof,
+                          struct ksbi_format f, uint64_t *bits)
+{
+    switch (op) {
+    case KSBI_SUM:
+    case KSBI_NANSUM:
+        return ksbi_estimate_sum(&e[0], f, bits);
+    case KSBI_MEAN:
+    case KSBI_NANMEAN:
+        return ksbi_estimate_mean(&e[0], n, f, bits);
+    case KSBI_NORM:
+        return ksbi_estimate_norm(&e[0], f, bits);
+    default:
+        return ksbi_estimate_variance(&e[0], &e[1], n, ddof, op == KSBI_STD || op == KSBI_NANSTD, f, bits);
+    }
+}
+
 /* Short strided arrays are copied together for the kernels that estimate. */
 enum { GATHERED_BYTES = 4096 };
 
@@ -175,17 +268,7 @@ static uint64_t reduce_sum(const struct ksbi_array *a, int skip_nan, int mean, s
     if (estimate_sum(a, mean, f, &bits))
         return bits;
 
-    struct ksbi_partial p;
-    size_t n = a->n;
-    ksbi_partial_init(&p, ksbi_sum_range(*a));
-    ksbi_add_sum(&p, *a);
-    if (skip_nan) {
-        n -= (size_t)p.nan;
-        p.nan = 0;
-    }
-    if (!mean)
-        return ksbi_finish_sum(&p, n, f);
-    return n == 0 ? ksbi_nan_bits(f) : ksbi_finish_mean(&p, n, f);
+    return reduce_exactly(skip_nan ? (mean ? KSBI_NANMEAN : KSBI_NANSUM) : mean ? KSBI_MEAN : KSBI_SUM, a, 0, f);
 }
 
 static uint64_t reduce_norm(const struct ksbi_array *a, struct ksbi_format f)
@@ -195,10 +278,7 @@ static uint64_t reduce_norm(const struct ksbi_array *a, struct ksbi_format f)
     if (estimate_products(a, a, &e) && ksbi_estimate_norm(&e, f, &bits))
         return bits;
 
-    struct ksbi_partial squares;
-    ksbi_partial_init(&squares, ksbi_product_range(*a, *a));
-    ksbi_add_products(&squares, *a, *a, 0);
-    return ksbi_finish_norm(&squares, f);
+    return reduce_exactly(KSBI_NORM, a, 0, f);
 }
 
 static int estimate_variance(const struct ksbi_array *a, size_t ddof, int root, struct ksbi_format f, uint64_t *bits)
@@ -215,30 +295,12 @@ static int estimate_variance(const struct ksbi_array *a, size_t ddof, int root, 
     return ksbi_estimate_variance(&s, &q, a->n, ddof, root, f, bits);
 }
 
-static uint64_t reduce_variance(const struct ksbi_array *a, int skip_nan, size_t ddof, int root, struct ksbi_format f)
+static uint64_t reduce_variance(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f)
 {
     uint64_t bits;
-    if (estimate_variance(a, ddof, root, f, &bits))
+    if (estimate_variance(a, ddof, op == KSBI_STD || op == KSBI_NANSTD, f, &bits))
         return bits;
-
-    struct ksbi_partial sum, squares;
-    struct ksbi_number sum_value, squares_value;
-    const struct ksbi_range range = ksbi_sum_range(*a);
-    const struct ksbi_range squares_range = {2 * range.min_exponent, 2 * range.max_exponent};
-    size_t n = a->n;
-
-    ksbi_partial_init(&sum, range);
-    ksbi_partial_init(&squares, squares_range);
-    ksbi_add_moments(&sum, &squares, *a);
-    if (skip_nan) {
-        n -= (size_t)sum.nan;
-        sum.nan = 0;
-    }
-    if (ksbi_partial_special(&sum) != KSBI_ALL_FINITE)
-        return ksbi_nan_bits(f);
-    ksbi_partial_value(&sum, &sum_value);
-    ksbi_partial_value(&squares, &squares_value);
-    return ksbi_variance(&sum_value, 1, &squares_value, n, ddof, root, f);
+    return reduce_exactly(op, a, ddof, f);
 }
 
 uint64_t ksbi_reduce(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f)
@@ -252,20 +314,13 @@ uint64_t ksbi_reduce(enum ksbi_operation op, const struct ksbi_array *a, size_t 
         return reduce_sum(a, 0, 1, f);
     case KSBI_NORM:
         return reduce_norm(a, f);
-    case KSBI_VAR:
-        return reduce_variance(a, 0, ddof, 0, f);
-    case KSBI_STD:
-        return reduce_variance(a, 0, ddof, 1, f);
     case KSBI_NANSUM:
         return reduce_sum(a, 1, 0, f);
     case KSBI_NANMEAN:
         return reduce_sum(a, 1, 1, f);
-    case KSBI_NANVAR:
-        return reduce_variance(a, 1, ddof, 0, f);
-    case KSBI_NANSTD:
-        return reduce_variance(a, 1, ddof, 1, f);
+    default:
+        return reduce_variance(op, a, ddof, f);
     }
-    return ksbi_nan_bits(f);
 }
 
 uint64_t ksbi_dot(const struct ksbi_array *x, const struct ksbi_array *y, struct ksbi_format f)

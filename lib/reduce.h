@@ -25,6 +25,19 @@ enum ksbi_operation {
  * variances and standard deviations. */
 uint64_t ksbi_reduce(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f);
 
+/* The same by way of estimates, if there are any: of contiguous elements, n >= 1; estimates of parts may be added up by
+ * ksbi_estimate_add. e[1] is used by the variances. */
+int ksbi_estimate_of(enum ksbi_operation op, const struct ksbi_array *a, struct ksbi_estimate e[2]);
+int ksbi_estimate_decides(enum ksbi_operation op, const struct ksbi_estimate e[2], size_t n, size_t ddof,
+                          struct ksbi_format f, uint64_t *bits);
+
+/* The same by parts, exactly, without an estimate: begin, with a range that holds all elements, add arrays, and finish, with
+ * the number of elements in all. p has as many partial results as ksbi_partials_of says, 2 at the most. */
+int ksbi_partials_of(enum ksbi_operation op);
+void ksbi_reduce_begin(enum ksbi_operation op, struct ksbi_partial *p, struct ksbi_range range);
+void ksbi_reduce_add(enum ksbi_operation op, struct ksbi_partial *p, const struct ksbi_array *a);
+uint64_t ksbi_reduce_finish(enum ksbi_operation op, struct ksbi_partial *p, size_t n, size_t ddof, struct ksbi_format f);
+
 /* The encoding in f of the inner product of two arrays of the same type and length. */
 uint64_t ksbi_dot(const struct ksbi_array *x, const struct ksbi_array *y, struct ksbi_format f);
 

@@ -6,12 +6,14 @@
  */
 #include "reductions.h"
 
+#include <math.h>
+
 static const char *const names[] = {"sum_f64", "sum_f32",     "sum_bf16_f64", "sum_i32",  "sum_cf64",
                                     "dot_f64", "dot_f32",     "mean_f64",     "norm_f64", "var_f64",
                                     "std_f32", "nanmean_f64", "wmean_f64",    "dotc_cf32"};
 enum { NAMES = sizeof names / sizeof *names, MOST = 300 * 260 };
 
-static unsigned char x[16 * MOST], y[16 * MOST], out[16 * 400];
+static unsigned char x[16 * MOST], y[16 * MOST], out[16 * 2100];
 
 /* All reductions of the call against the oracle; the elements of reduction k start k * next bytes from x. */
 static void check_all(const struct ksb_entry *e, const struct ksb_call *call, const char *what)
@@ -87,7 +89,9 @@ END_TEST
 START_TEST(test_many_matrices_around_powers_of_two)
 {
     static const size_t sizes[][2] = {{2, 300},  {63, 4},   {64, 5},   {65, 17},  {127, 8}, {128, 16}, {129, 9},
-                                      {255, 3},  {256, 33}, {257, 64}, {300, 65}, {4, 129}, {40, 128}, {5, 257}};
+                                      {255, 3},  {256, 33}, {257, 64}, {300, 65}, {4, 129}, {40, 128}, {5, 257},
+                                      /* where columns are summed in blocks of rows, and so many at a time */
+                                      {1023, 5}, {1024, 9}, {1025, 8}, {2051, 11}, {600, 17}, {4, 511}, {5, 512}, {9, 513}, {6, 1030}};
     const struct ksb_entry *const e = ksb_entry_named(names[_i]);
     struct ksb_rng rng = ksb_test_rng(names[_i]);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
@@ -118,6 +122,66 @@ START_TEST(test_many_columns_of_different_kinds)
 }
 END_TEST
 
+/* A column that is unlike the others in one element, or two that cancel, anywhere: among the first rows, which tell what to
+ * expect of a column, in the middle, in the last row; in every lane. None of the columns beside it may notice. */
+START_TEST(test_many_columns_with_one_odd_element)
+{
+    enum { ROWS = 1100, COLUMNS = 13 };
+    static const size_t where[] = {0, 1, 7, 8, 500, 1023, 1024, 1098};
+    static const double odd[][2] = {{0x1p8, 0},       {0x1p7, 0},   {-0x1p400, 0x1p400}, {0x1p60, -0x1p60}, {0x1p-60, 0},
+                                    {0x1p-100, 0},    {0x1p-74, 0}, {0x1p-1074, 0},      {0x1p1023, 0x1p1023}, {-INFINITY, 1},
+                                    {INFINITY, -INFINITY}, {NAN, 0}, {-0.0, -0.0}};
+    enum { ODD = sizeof odd / sizeof *odd };
+    static double matrix[ROWS][COLUMNS];
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    double column[ROWS], sums[COLUMNS], wanted[COLUMNS];
+    for (int kind = 0; kind < 3; kind++) {
+        for (size_t k = 0; k < COLUMNS; k++) {
+            gen_fill(&rng, kind == 0 ? GEN_UNIFORM : kind == 1 ? GEN_NORMAL : GEN_ZERO, column, ROWS);
+            for (size_t r = 0; r < ROWS; r++)
+                matrix[r][k] = column[r];
+            wanted[k] = oracle_sum_f64(column, ROWS);
+        }
+        for (size_t i = 0; i < 8 * ODD; i++) {
+            const size_t r = where[i % 8], k = i % COLUMNS;
+            const double before[2] = {matrix[r][k], matrix[r + 1][k]};
+            matrix[r][k] = odd[i / 8][0];
+            matrix[r + 1][k] = odd[i / 8][1];
+            for (size_t j = 0; j < ROWS; j++)
+                column[j] = matrix[j][k];
+            const double usual = wanted[k];
+            wanted[k] = oracle_sum_f64(column, ROWS);
+            ksb_assert_status(
+                ksb_sum_f64_many(matrix, ROWS, sizeof *matrix, COLUMNS, sizeof **matrix, sums, sizeof *sums), KSB_OK);
+            for (size_t j = 0; j < COLUMNS; j++)
+                ksb_assert_f64(sums[j], wanted[j], KSB_CONTIGUOUS("a column with an odd element", column, ROWS));
+            wanted[k] = usual;
+            matrix[r][k] = before[0];
+            matrix[r + 1][k] = before[1];
+        }
+    }
+}
+END_TEST
+
+/* Columns at the ends of the range, beside each other: each has grids of its own. */
+START_TEST(test_many_columns_of_every_magnitude)
+{
+    enum { ROWS = 40, COLUMNS = 2100 };
+    static double matrix[ROWS][COLUMNS], sums[COLUMNS];
+    double column[ROWS];
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    for (int k = 0; k < COLUMNS; k++)
+        for (size_t r = 0; r < ROWS; r++)
+            matrix[r][k] = ldexp((double)ksb_rng_between(&rng, -(1 << 30), 1 << 30), k - 1075 - (r < 8 ? 30 : 27));
+    ksb_assert_status(ksb_sum_f64_many(matrix, ROWS, sizeof *matrix, COLUMNS, sizeof **matrix, sums, sizeof *sums), KSB_OK);
+    for (size_t k = 0; k < COLUMNS; k++) {
+        for (size_t r = 0; r < ROWS; r++)
+            column[r] = matrix[r][k];
+        ksb_assert_f64(sums[k], oracle_sum_f64(column, ROWS), KSB_CONTIGUOUS("a column", column, ROWS));
+    }
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("many");
@@ -126,6 +190,8 @@ Suite *ksb_test_suite(void)
     tcase_add_loop_test(c, test_many_matrices_of_every_small_size, 0, NAMES);
     tcase_add_loop_test(c, test_many_matrices_around_powers_of_two, 0, NAMES);
     tcase_add_test(c, test_many_columns_of_different_kinds);
+    tcase_add_test(c, test_many_columns_with_one_odd_element);
+    tcase_add_test(c, test_many_columns_of_every_magnitude);
     suite_add_tcase(s, c);
     return s;
 }

@@ -20,6 +20,18 @@
 
 enum { KSBI_SHORT_SUM = 4096 };
 
+/* Columns that are summed at a time, and the most rows of them. */
+enum { KSBI_COLUMNS = 512, KSBI_COLUMN_ROWS = 1 << 21 };
+
+/* Their sums, exactly: (sum[0][i] * 2^between + sum[1][i]) * 2^exponent[i]. The exponent of a column that the kernel
+ * cannot sum, whose elements may all be anything, is INT_MAX. If is_rounded, the rounded sums are there, too. */
+struct ksbi_columns {
+    int64_t sum[2][KSBI_COLUMNS];
+    double rounded[KSBI_COLUMNS];
+    int exponent[KSBI_COLUMNS];
+    int between, is_rounded;
+};
+
 struct ksbi_kernels {
     const char *name;
     /* p += sum of x */
@@ -32,6 +44,9 @@ struct ksbi_kernels {
                                 ptrdiff_t stride, size_t n);
     /* The sum of n contiguous doubles, 1 <= n <= KSBI_SHORT_SUM, rounded; or returns 0. */
     int (*short_sum_f64)(double *sum, const double *x, size_t n);
+    /* The sums of 1 <= width <= KSBI_COLUMNS columns that lie side by side, rows `stride` bytes apart, 1 <= rows <=
+     * KSBI_COLUMN_ROWS; may be NULL. */
+    void (*sum_columns[KSBI_TYPES])(struct ksbi_columns *out, const char *x, ptrdiff_t stride, size_t rows, size_t width);
     /* sum of x; of x * y; of x and of x * x in one pass */
     int (*estimate_sum[KSBI_TYPES])(struct ksbi_estimate *sum, const char *x, size_t n);
     int (*estimate_products[KSBI_TYPES])(struct ksbi_estimate *sum, const char *x, const char *y, size_t n);

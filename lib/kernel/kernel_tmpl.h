@@ -1208,6 +1208,7 @@ KSBI_INLINE int estimate_moments_of_f64(struct ksbi_estimate *sum, struct ksbi_e
 
 #endif /* KSBI_HAVE_FMA */
 
+#include "kernel/columns_tmpl.h"
 #include "kernel/integers_tmpl.h"
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -1255,6 +1256,19 @@ static void run_values(sum_fn *sum, enum ksbi_type type, size_t size, struct ksb
     ksbi_partial_settle(p);
 }
 
+/* Out of line: contiguous arrays need not have the stack for two tiles. */
+static __attribute__((noinline)) void run_products_by_tiles(sum_fn *sum, size_t size, struct deposits *d, const char *x,
+                                                            ptrdiff_t xstride, const char *y, ptrdiff_t ystride,
+                                                            size_t n)
+{
+    char xtile[8 * TILE], ytile[8 * TILE];
+    for (size_t i = 0; i < n; i += TILE) {
+        const size_t m = n - i < TILE ? n - i : TILE;
+        sum(d, side_by_side(xtile, x + (ptrdiff_t)i * xstride, xstride, m, size),
+            side_by_side(ytile, y + (ptrdiff_t)i * ystride, ystride, m, size), m);
+    }
+}
+
 static void run_products(sum_fn *sum, enum ksbi_type type, size_t size, struct ksbi_partial *p, const char *x,
                          ptrdiff_t xstride, const char *y, ptrdiff_t ystride, size_t n, int negate)
 {
@@ -1264,16 +1278,10 @@ static void run_products(sum_fn *sum, enum ksbi_type type, size_t size, struct k
     }
     struct deposits d = {p, 0, negate};
     const ksbi_fpenv saved = ksbi_fpenv_enter();
-    if (xstride == (ptrdiff_t)size && ystride == (ptrdiff_t)size) {
+    if (xstride == (ptrdiff_t)size && ystride == (ptrdiff_t)size)
         sum(&d, x, y, n);
-    } else {
-        char xtile[8 * TILE], ytile[8 * TILE];
-        for (size_t i = 0; i < n; i += TILE) {
-            const size_t m = n - i < TILE ? n - i : TILE;
-            sum(&d, side_by_side(xtile, x + (ptrdiff_t)i * xstride, xstride, m, size),
-                side_by_side(ytile, y + (ptrdiff_t)i * ystride, ystride, m, size), m);
-        }
-    }
+    else
+        run_products_by_tiles(sum, size, &d, x, xstride, y, ystride, n);
     ksbi_fpenv_leave(saved);
     ksbi_partial_settle(p);
 }
@@ -1480,9 +1488,11 @@ static KSBI_TARGET int flags_work(void)
 #if KSBI_HAVE_F16
 #  define F16_IN_VECTORS(operation, suffix) operation##_f16##suffix
 #  define F16_ESTIMATE(operation) estimate_##operation##_f16
+#  define F16_COLUMNS sum_columns_f16
 #else
 #  define F16_IN_VECTORS(operation, suffix) ksbi_##operation##_f16_scalar
 #  define F16_ESTIMATE(operation) NULL
+#  define F16_COLUMNS NULL
 #endif
 #if KSBI_HAVE_FMA
 #  define FMA_ESTIMATE(name) name
@@ -1506,6 +1516,10 @@ static KSBI_TARGET int flags_work(void)
      OPERATION(sum, suffix, INTEGER_SUM),                                                                       \
      OPERATION(products, suffix, INTEGER_PRODUCTS),                                                             \
      OPERATION(moments, suffix, INTEGER_MOMENTS),                                                               \
+     .sum_columns = {[KSBI_f64] = sum_columns_f64,                                                              \
+                     [KSBI_f32] = sum_columns_f32,                                                              \
+                     [KSBI_f16] = F16_COLUMNS,                                                                  \
+                     [KSBI_bf16] = sum_columns_bf16},                                                           \
      .short_sum_f64 = short_sum_f64,                                                                            \
      .estimate_sum = {[KSBI_f64] = estimate_sum_f64,                                                            \
                       [KSBI_f32] = estimate_sum_f32,                                                            \
