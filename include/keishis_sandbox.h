@@ -99,7 +99,7 @@ KSB_API ksb_status ksb_kernel_status(void);
 /* How many threads a call may use: 1 unless it is set here or by the environment variable KSB_THREADS (read at the
  * first call that is long enough, or that asks). 0 stands for all processors that this process may run on. Threads are
  * started for calls of 2^21 elements or more (one-shot reductions, accumulators, moments, _many) and joined before those
- * return; they affect speed alone. Windows: accepted, but calls run in one thread.
+ * return; they affect speed alone.
  * ksb_set_threads returns KSB_OK, or KSB_EINVAL if n is negative or above 1024: then nothing changes. Since 0.1.0. */
 KSB_API ksb_status ksb_set_threads(int n);
 KSB_API int ksb_get_threads(void);

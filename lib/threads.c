@@ -4,9 +4,19 @@
 #endif
 #include "threads.h"
 
-#include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+
+#ifdef _WIN32
+#  define WIN32_LEAN_AND_MEAN
+#  include <windows.h>
+#else
+#  include <errno.h>
+#  include <pthread.h>
+#  include <sched.h>
+#  include <signal.h>
+#  include <unistd.h>
+#endif
 
 enum {
     THREADS_MAX = 1024, /* what ksb_set_threads takes */
@@ -23,38 +33,29 @@ static void run_alone(size_t chunks, ksbi_work *work, void *context)
 
 #ifdef _WIN32
 
+struct ksbi_lock {
+    SRWLOCK lock;
+};
+#  define LOCK_INIT {SRWLOCK_INIT}
+
 void ksbi_lock(struct ksbi_lock *lock)
 {
-    (void)lock;
+    if (lock != NULL)
+        AcquireSRWLockExclusive(&lock->lock);
 }
 
 void ksbi_unlock(struct ksbi_lock *lock)
 {
-    (void)lock;
-}
-
-static int processors(void)
-{
-    return 1;
-}
-
-void ksbi_run_chunks(int threads, size_t chunks, ksbi_work *work, void *context)
-{
-    (void)threads;
-    run_alone(chunks, work, context);
+    if (lock != NULL)
+        ReleaseSRWLockExclusive(&lock->lock);
 }
 
 #else
 
-#  include <limits.h>
-#  include <pthread.h>
-#  include <sched.h>
-#  include <signal.h>
-#  include <unistd.h>
-
 struct ksbi_lock {
     pthread_mutex_t mutex;
 };
+#  define LOCK_INIT {PTHREAD_MUTEX_INITIALIZER}
 
 void ksbi_lock(struct ksbi_lock *lock)
 {
@@ -68,17 +69,7 @@ void ksbi_unlock(struct ksbi_lock *lock)
         pthread_mutex_unlock(&lock->mutex);
 }
 
-/* Those that this process may run on. */
-static int processors(void)
-{
-#  ifdef __linux__
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0)
-        return CPU_COUNT(&set);
-#  endif
-    const long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 && online <= THREADS_MAX ? (int)online : 1;
-}
+#endif
 
 struct job {
     ksbi_work *work;
@@ -95,30 +86,114 @@ static void take_chunks(struct job *job)
         job->work(job->context, chunk, &job->lock);
 }
 
+/* The threads of one call, and what of the caller's is to be as before when they are joined: start_crew() starts up to
+ * `wanted` of them, join_crew() waits for as many as there are. */
+#ifdef _WIN32
+
+struct crew {
+    HANDLE thread[STARTED_MAX];
+    int started;
+    DWORD saved_error;
+};
+
+static DWORD WINAPI thread_main(LPVOID job)
+{
+    take_chunks(job);
+    return 0;
+}
+
+/* Not by _beginthreadex, which allocates memory: what work functions call of the C library keeps nothing per thread. */
+static void start_crew(struct crew *crew, int wanted, struct job *job)
+{
+    crew->saved_error = GetLastError();
+    crew->started = 0;
+    while (crew->started < wanted) {
+        HANDLE const thread =
+            CreateThread(NULL, STACK_BYTES, thread_main, job, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
+        if (thread == NULL)
+            break;
+        crew->thread[crew->started++] = thread;
+    }
+}
+
+static void join_crew(struct crew *crew, struct job *job)
+{
+    (void)job; /* an SRW lock is nothing to be freed */
+    for (int i = 0; i < crew->started; i++) {
+        WaitForSingleObject(crew->thread[i], INFINITE);
+        CloseHandle(crew->thread[i]);
+    }
+    SetLastError(crew->saved_error);
+}
+
+/* Those that this process may run on; where it may run in several groups of them, all. */
+static int processors(void)
+{
+    DWORD_PTR process = 0, machine;
+    int n = 0;
+    if (GetProcessAffinityMask(GetCurrentProcess(), &process, &machine))
+        for (; process != 0; process &= process - 1)
+            n++;
+    if (n == 0)
+        n = (int)GetActiveProcessorCount(ALL_PROCESSOR_GROUPS);
+    return n > 0 && n <= THREADS_MAX ? n : 1;
+}
+
+#else
+
+struct crew {
+    pthread_t thread[STARTED_MAX];
+    int started, cancel_state, saved_errno;
+};
+
 static void *thread_main(void *job)
 {
     take_chunks(job);
     return NULL;
 }
 
-/* Starts up to `wanted` threads; returns how many there are. */
-static int start(pthread_t *thread, int wanted, struct job *job)
+static void start_crew(struct crew *crew, int wanted, struct job *job)
 {
     pthread_attr_t attributes;
     sigset_t all, before;
-    int started = 0;
+    crew->saved_errno = errno;
+    crew->started = 0;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &crew->cancel_state);
     if (pthread_attr_init(&attributes) != 0)
-        return 0;
+        return;
     if (pthread_attr_setstacksize(&attributes, STACK_BYTES) == 0) {
         sigfillset(&all);
         pthread_sigmask(SIG_SETMASK, &all, &before); /* new threads inherit it */
-        while (started < wanted && pthread_create(&thread[started], &attributes, thread_main, job) == 0)
-            started++;
+        while (crew->started < wanted &&
+               pthread_create(&crew->thread[crew->started], &attributes, thread_main, job) == 0)
+            crew->started++;
         pthread_sigmask(SIG_SETMASK, &before, NULL);
     }
     pthread_attr_destroy(&attributes);
-    return started;
 }
+
+static void join_crew(struct crew *crew, struct job *job)
+{
+    for (int i = 0; i < crew->started; i++)
+        pthread_join(crew->thread[i], NULL);
+    pthread_mutex_destroy(&job->lock.mutex);
+    pthread_setcancelstate(crew->cancel_state, NULL);
+    errno = crew->saved_errno;
+}
+
+/* Those that this process may run on. */
+static int processors(void)
+{
+#  ifdef __linux__
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0)
+        return CPU_COUNT(&set);
+#  endif
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 && online <= THREADS_MAX ? (int)online : 1;
+}
+
+#endif
 
 void ksbi_run_chunks(int threads, size_t chunks, ksbi_work *work, void *context)
 {
@@ -126,26 +201,18 @@ void ksbi_run_chunks(int threads, size_t chunks, ksbi_work *work, void *context)
         run_alone(chunks, work, context);
         return;
     }
-    const int saved_errno = errno;
-    struct job job = {.work = work, .context = context, .chunks = chunks, .lock = {PTHREAD_MUTEX_INITIALIZER}};
-    pthread_t thread[STARTED_MAX];
-    int cancel_state, wanted = threads - 1;
+    struct job job = {.work = work, .context = context, .chunks = chunks, .lock = LOCK_INIT};
+    struct crew crew;
+    int wanted = threads - 1;
     if (wanted > STARTED_MAX)
         wanted = STARTED_MAX;
     if ((size_t)wanted >= chunks)
         wanted = chunks > 0 ? (int)chunks - 1 : 0;
 
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
-    const int started = start(thread, wanted, &job);
+    start_crew(&crew, wanted, &job);
     take_chunks(&job);
-    for (int i = 0; i < started; i++)
-        pthread_join(thread[i], NULL);
-    pthread_setcancelstate(cancel_state, NULL);
-    pthread_mutex_destroy(&job.lock.mutex);
-    errno = saved_errno;
+    join_crew(&crew, &job);
 }
-
-#endif
 
 /* 0 until it is set or first needed; then whether KSB_THREADS was refused. */
 static atomic_int count, refused;
