@@ -21,7 +21,8 @@ AC_DEFUN([KSB_VISIBILITY], [
         [ksb_exports="version script"], [ksb_exports="list of names"])
 
     KSB_HARDEN_CFLAGS=
-    KSB_PROBE_CFLAG([-fstack-protector-strong], [KSB_HARDEN_CFLAGS="-fstack-protector-strong"])
+    m4_foreach_w([flag], [-fstack-protector-strong -fcf-protection -mbranch-protection=standard],
+        [KSB_PROBE_CFLAG(flag, [KSB_HARDEN_CFLAGS="$KSB_HARDEN_CFLAGS flag"])])
     AC_SUBST([KSB_HARDEN_CFLAGS])
     KSB_HARDEN_LDFLAGS=
     m4_foreach([flag], [[-Wl,-z,relro], [-Wl,-z,now], [-Wl,-z,noexecstack]], [

@@ -5,8 +5,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
+
+#ifdef _WIN32
+#  define WIN32_LEAN_AND_MEAN
+#  include <windows.h>
+#else
+#  include <sys/mman.h>
+#  include <unistd.h>
+#endif
 
 enum { CASE_SECONDS = 120, SHOWN_ELEMENTS = 64 };
 
@@ -93,12 +99,54 @@ size_t ksb_other_byte(const void *first, size_t nbytes, unsigned char byte)
     return at;
 }
 
+#ifdef _WIN32
+
+static size_t page_size(void)
+{
+    SYSTEM_INFO system;
+    GetSystemInfo(&system);
+    return system.dwPageSize;
+}
+
+/* Pages that are reserved but not committed are inaccessible. */
+static unsigned char *pages_with_guards(size_t page, size_t inside)
+{
+    unsigned char *const all = VirtualAlloc(NULL, inside + 2 * page, MEM_RESERVE, PAGE_NOACCESS);
+    return all != NULL && VirtualAlloc(all + page, inside, MEM_COMMIT, PAGE_READWRITE) != NULL ? all : NULL;
+}
+
+static void free_pages(unsigned char *all, size_t nbytes)
+{
+    (void)nbytes;
+    VirtualFree(all, 0, MEM_RELEASE);
+}
+
+#else
+
+static size_t page_size(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static unsigned char *pages_with_guards(size_t page, size_t inside)
+{
+    unsigned char *const all = mmap(NULL, inside + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return all != MAP_FAILED && mprotect(all + page, inside, PROT_READ | PROT_WRITE) == 0 ? all : NULL;
+}
+
+static void free_pages(unsigned char *all, size_t nbytes)
+{
+    munmap(all, nbytes);
+}
+
+#endif
+
 struct ksb_guarded ksb_guarded_open(size_t nbytes)
 {
-    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    const size_t page = page_size();
     const size_t inside = (nbytes + page - 1) / page * page;
-    unsigned char *all = mmap(NULL, inside + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (all == MAP_FAILED || mprotect(all + page, inside, PROT_READ | PROT_WRITE) != 0) {
+    unsigned char *const all = pages_with_guards(page, inside);
+    if (all == NULL) {
         perror("guard pages");
         abort();
     }
@@ -107,5 +155,5 @@ struct ksb_guarded ksb_guarded_open(size_t nbytes)
 
 void ksb_guarded_close(struct ksb_guarded g)
 {
-    munmap(g.first - g.page, g.nbytes + 2 * g.page);
+    free_pages(g.first - g.page, g.nbytes + 2 * g.page);
 }

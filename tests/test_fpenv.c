@@ -21,6 +21,60 @@
 enum { DENORMALS_ARE_ZERO = 0x0040, FLUSH_TO_ZERO = 0x8000, MXCSR_FLAGS = 0x003f };
 #endif
 
+/* Whether subnormals are flushed to zero, as operands and as results. */
+#if defined(HAVE_MXCSR)
+#  define HAVE_FLUSHING 1
+enum { FLUSHING = FLUSH_TO_ZERO | DENORMALS_ARE_ZERO };
+
+static unsigned flushing(void)
+{
+    return _mm_getcsr() & FLUSHING;
+}
+
+static void set_flushing(unsigned bits)
+{
+    _mm_setcsr((_mm_getcsr() & ~(unsigned)FLUSHING) | bits);
+}
+#elif defined(__aarch64__)
+#  define HAVE_FLUSHING 1
+enum { FLUSHING = 1 << 24 | 1 << 25 }; /* FPCR.FZ, and FPCR.DN: results that are NaN are the default one */
+
+static unsigned flushing(void)
+{
+    uint64_t fpcr;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(fpcr) : : "memory");
+    return (unsigned)fpcr & FLUSHING;
+}
+
+static void set_flushing(unsigned bits)
+{
+    uint64_t fpcr;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(fpcr) : : "memory");
+    fpcr = (fpcr & ~(uint64_t)FLUSHING) | bits;
+    __asm__ volatile("msr fpcr, %0" : : "r"(fpcr) : "memory");
+}
+#endif
+
+/* The x87 unit has a control word of its own; some systems and libraries set its precision to that of a double. */
+#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
+#  define HAVE_X87 1
+enum { X87_EXCEPTIONS_MASKED = 0x003f, X87_PRECISION = 0x0300, X87_MODES = 0x0f3f };
+static unsigned usual_precision;
+
+static unsigned x87_control(void)
+{
+    uint16_t word;
+    __asm__ volatile("fnstcw %0" : "=m"(word) : : "memory");
+    return word;
+}
+
+static void set_x87_control(unsigned bits)
+{
+    const uint16_t word = (uint16_t)bits;
+    __asm__ volatile("fldcw %0" : : "m"(word) : "memory");
+}
+#endif
+
 enum { N = 200 };
 
 /* One piece of data and what each function must give for it, worked out in the default environment. */
@@ -151,7 +205,7 @@ END_TEST
 #ifdef HAVE_MXCSR
 START_TEST(test_fpenv_flushing_subnormals_is_without_effect_and_kept)
 {
-    static const unsigned flushing[] = {FLUSH_TO_ZERO, DENORMALS_ARE_ZERO, FLUSH_TO_ZERO | DENORMALS_ARE_ZERO};
+    static const unsigned bits[] = {FLUSH_TO_ZERO, DENORMALS_ARE_ZERO, FLUSHING};
     const unsigned usual = _mm_getcsr() & ~(unsigned)MXCSR_FLAGS;
     prepare();
     for (int f = 0; f < 3; f++)
@@ -159,7 +213,7 @@ START_TEST(test_fpenv_flushing_subnormals_is_without_effect_and_kept)
             for (unsigned flags = 0; flags <= MXCSR_FLAGS; flags += MXCSR_FLAGS)
                 for (int i = 0; i < CASES; i++) {
                     struct outcome o;
-                    const unsigned set = usual | flushing[f] | mode << 13 | flags;
+                    const unsigned set = usual | bits[f] | mode << 13 | flags;
                     _mm_setcsr(set);
                     call_everything(&cases[i], &o);
                     const unsigned after = _mm_getcsr();
@@ -170,16 +224,40 @@ START_TEST(test_fpenv_flushing_subnormals_is_without_effect_and_kept)
                 }
 }
 END_TEST
+#endif
 
-/* The machine must be one that flushes, or the test above proves nothing. */
+#ifdef HAVE_FLUSHING
+/* The machine must be one that flushes, or the tests with flushing prove nothing. */
 START_TEST(test_fpenv_this_machine_does_flush_subnormals)
 {
-    const unsigned usual = _mm_getcsr();
     volatile double least = 0x1p-1074, sum;
-    _mm_setcsr(usual | DENORMALS_ARE_ZERO);
+    set_flushing(FLUSHING);
     sum = least + least;
-    _mm_setcsr(usual);
+    set_flushing(0);
     ksb_assert_bits(sum, KSB_ZERO, KSB_CONTIGUOUS("2^-1074 twice", NULL, 0));
+}
+END_TEST
+#endif
+
+#ifdef HAVE_X87
+START_TEST(test_fpenv_precision_of_x87_is_without_effect_and_kept)
+{
+    static const unsigned precisions[] = {0x000, 0x200, 0x300}; /* 24, 53 and 64 bits */
+    const unsigned usual = x87_control();
+    prepare();
+    for (int p = 0; p < 3; p++)
+        for (unsigned rounding = 0; rounding < 4; rounding++)
+            for (int i = 0; i < CASES; i++) {
+                struct outcome o;
+                const unsigned set = X87_EXCEPTIONS_MASKED | precisions[p] | rounding << 10;
+                set_x87_control(set);
+                call_everything(&cases[i], &o);
+                const unsigned after = x87_control() & X87_MODES;
+                set_x87_control(usual);
+                ck_assert_msg(after == set, "%s, n %zu: the control word was %#x and is %#x", cases[i].what, cases[i].n,
+                              set, after);
+                check_outcome(&cases[i], &o, "precision of x87");
+            }
 }
 END_TEST
 #endif
@@ -335,23 +413,31 @@ static void prepare_all(void)
 
 /* One environment that a caller may be in. */
 struct environment {
-    int mode, flush, unmasked, raised;
+    int mode;
+    unsigned flush;
+    int unmasked, raised, single; /* single: x87 rounds to 24 bits */
 };
 static struct environment environments[64];
 static int nenvironments;
 
 static void list_environments(void)
 {
+#ifdef HAVE_X87
+    usual_precision = x87_control() & X87_PRECISION;
+#endif
     for (int m = 0; m < MODES; m++)
         for (int raised = 0; raised < 2; raised++) {
-            environments[nenvironments++] = (struct environment){modes[m].mode, 0, 0, raised};
-#ifdef HAVE_MXCSR
+            environments[nenvironments++] = (struct environment){.mode = modes[m].mode, .raised = raised};
+#ifdef HAVE_FLUSHING
             environments[nenvironments++] =
-                (struct environment){modes[m].mode, FLUSH_TO_ZERO | DENORMALS_ARE_ZERO, 0, raised};
+                (struct environment){.mode = modes[m].mode, .flush = FLUSHING, .raised = raised};
+#endif
+#ifdef HAVE_X87
+            environments[nenvironments++] = (struct environment){.mode = modes[m].mode, .raised = raised, .single = 1};
 #endif
 #if defined(__GLIBC__) && (defined(__x86_64__) || defined(__i386__))
             if (!raised)
-                environments[nenvironments++] = (struct environment){modes[m].mode, 0, 1, 0};
+                environments[nenvironments++] = (struct environment){.mode = modes[m].mode, .unmasked = 1};
 #endif
         }
 }
@@ -362,8 +448,12 @@ static void enter(const struct environment *e)
     if (e->raised)
         feraiseexcept(FE_ALL_EXCEPT);
     fesetround(e->mode);
-#ifdef HAVE_MXCSR
-    _mm_setcsr(_mm_getcsr() | (unsigned)e->flush);
+#ifdef HAVE_FLUSHING
+    set_flushing(e->flush);
+#endif
+#ifdef HAVE_X87
+    if (e->single)
+        set_x87_control(x87_control() & ~(unsigned)X87_PRECISION);
 #endif
 #if defined(__GLIBC__) && (defined(__x86_64__) || defined(__i386__))
     if (e->unmasked)
@@ -379,10 +469,13 @@ static int leave(const struct environment *e)
     same &= fegetexcept() == (e->unmasked ? FE_ALL_EXCEPT : 0);
     fedisableexcept(FE_ALL_EXCEPT);
 #endif
-#ifdef HAVE_MXCSR
-    const unsigned flushing = FLUSH_TO_ZERO | DENORMALS_ARE_ZERO;
-    same &= (_mm_getcsr() & flushing) == (unsigned)e->flush;
-    _mm_setcsr(_mm_getcsr() & ~flushing);
+#ifdef HAVE_FLUSHING
+    same &= flushing() == e->flush;
+    set_flushing(0);
+#endif
+#ifdef HAVE_X87
+    same &= (x87_control() & X87_PRECISION) == (e->single ? 0u : usual_precision);
+    set_x87_control(x87_control() | usual_precision);
 #endif
     feclearexcept(FE_ALL_EXCEPT);
     fesetround(FE_TONEAREST);
@@ -438,6 +531,66 @@ START_TEST(test_fpenv_accumulators_and_moments_in_every_environment)
 }
 END_TEST
 
+/* Longer sums: the kernels' roads for many elements, and the threads that share the longest. */
+enum { LONG = (1 << 21) + 77, LONGER = 20000, REPEATED = 6000 };
+
+struct long_results {
+    double sum, mean, dot, norm, var;
+    float sum_f32;
+    ksb_acc acc;
+    int failed;
+};
+
+static void call_long(const double *x, const float *f, size_t n, struct long_results *r)
+{
+    memset(r, 0, sizeof *r);
+    r->sum = ksb_sum_f64(x, n);
+    r->mean = ksb_mean_f64(x, n);
+    r->dot = ksb_dot_f64(x, x + 1, n - 1);
+    r->norm = ksb_norm_f64(x, n);
+    r->var = ksb_var_f64(x, n, 1);
+    r->sum_f32 = ksb_sum_f32(f, n);
+    r->failed |= ksb_acc_add_array_f64(&r->acc, x, n, sizeof *x);
+    r->failed |= ksb_acc_add_products_f64(&r->acc, x, x, n, sizeof *x, sizeof *x);
+}
+
+START_TEST(test_fpenv_long_sums_and_their_threads_in_every_environment)
+{
+    static const struct {
+        enum gen_shape shape;
+        size_t n;
+    } long_cases[] = {{GEN_NORMAL, LONGER}, {GEN_WIDE, LONGER},  {GEN_SUBNORMAL, LONGER},
+                      {GEN_BRINK, LONGER},  {GEN_NORMAL, LONG}, {GEN_SUBNORMAL, LONG}};
+    static struct long_results want, got;
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    double *const x = malloc(LONG * sizeof *x);
+    float *const f = malloc(LONG * sizeof *f);
+    ck_assert(x != NULL && f != NULL);
+    for (size_t c = 0; c < sizeof long_cases / sizeof *long_cases; c++) {
+        const size_t n = long_cases[c].n;
+        const char *const what = gen_name(long_cases[c].shape);
+        gen_fill(&rng, long_cases[c].shape, x, REPEATED);
+        for (size_t i = 0; i < n; i++) {
+            x[i] = x[i % REPEATED];
+            f[i] = (float)(i % 1000) * 0x1p-149f; /* subnormal */
+        }
+        ksb_assert_status(ksb_set_threads(1), KSB_OK);
+        call_long(x, f, n, &want);
+        ksb_assert_status(ksb_set_threads(3), KSB_OK);
+        for (int i = 0; i < nenvironments; i++) {
+            enter(&environments[i]);
+            call_long(x, f, n, &got);
+            if (!leave(&environments[i]))
+                ck_abort_msg("%s, n %zu: the environment is another one afterwards", what, n);
+            ck_assert_msg(memcmp(&got, &want, sizeof got) == 0,
+                          "%s, n %zu, environment %d: other results than by default", what, n, i);
+        }
+    }
+    free(x);
+    free(f);
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("fpenv");
@@ -446,12 +599,18 @@ Suite *ksb_test_suite(void)
     tcase_set_timeout(every, 120.0 * ksb_test_scaled(1));
     tcase_add_loop_test(every, test_fpenv_every_reduction_in_every_environment, 0, nenvironments);
     tcase_add_loop_test(every, test_fpenv_accumulators_and_moments_in_every_environment, 0, nenvironments);
+    tcase_add_test(every, test_fpenv_long_sums_and_their_threads_in_every_environment);
     suite_add_tcase(s, every);
     KSB_TEST_CASE(s, "portable", test_fpenv_rounding_mode_and_flags_are_without_effect_and_kept,
                   test_fpenv_errno_is_kept);
 #ifdef HAVE_MXCSR
-    KSB_TEST_CASE(s, "subnormals", test_fpenv_flushing_subnormals_is_without_effect_and_kept,
-                  test_fpenv_this_machine_does_flush_subnormals);
+    KSB_TEST_CASE(s, "subnormals", test_fpenv_flushing_subnormals_is_without_effect_and_kept);
+#endif
+#ifdef HAVE_FLUSHING
+    KSB_TEST_CASE(s, "flushing", test_fpenv_this_machine_does_flush_subnormals);
+#endif
+#ifdef HAVE_X87
+    KSB_TEST_CASE(s, "x87", test_fpenv_precision_of_x87_is_without_effect_and_kept);
 #endif
 #if defined(__GLIBC__) && (defined(__x86_64__) || defined(__i386__))
     KSB_TEST_CASE(s, "exceptions", test_fpenv_unmasked_exceptions_do_not_fire_and_stay_unmasked);

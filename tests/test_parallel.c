@@ -6,7 +6,10 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <sys/resource.h>
+
+#ifdef __linux__
+#  include <sys/resource.h>
+#endif
 
 enum { N = (1 << 21) + 12345 };
 
