@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Note that this script can accept some limited command-line arguments, run
-# `julia build_tarballs.jl --help` to see a usage message.
+# BinaryBuilder's recipe; `julia build_tarballs.jl --help` says how it is run.
 using BinaryBuilder
 
 name = "keishis_sandbox"
