@@ -147,12 +147,39 @@ START_TEST(test_integers_means_are_rounded_once)
 }
 END_TEST
 
+/* More elements of a byte than kernels add up before they go to wider sums. */
+START_TEST(test_integers_of_more_elements_than_kernels_take_at_once)
+{
+    const size_t n = ((size_t)1 << 26) + 77;
+    static const int bytes[] = {0x7f, 0x80, 0xff};
+    unsigned char *const x = malloc(n);
+    ck_assert_ptr_nonnull(x);
+    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
+        const int64_t as_signed = bytes[i] < 0x80 ? bytes[i] : bytes[i] - 256, count = (int64_t)n;
+        const uint64_t as_unsigned = (uint64_t)bytes[i];
+        int64_t sum, dot;
+        uint64_t usum, udot;
+        memset(x, bytes[i], n);
+        ksb_assert_status(ksb_sum_i8((const int8_t *)x, n, &sum), KSB_OK);
+        ksb_assert_status(ksb_dot_i8((const int8_t *)x, (const int8_t *)x, n, &dot), KSB_OK);
+        ksb_assert_status(ksb_sum_u8(x, n, &usum), KSB_OK);
+        ksb_assert_status(ksb_dot_u8(x, x, n, &udot), KSB_OK);
+        ck_assert_int_eq(sum, as_signed * count);
+        ck_assert_int_eq(dot, as_signed * as_signed * count);
+        ck_assert_uint_eq(usum, as_unsigned * n);
+        ck_assert_uint_eq(udot, as_unsigned * as_unsigned * n);
+    }
+    free(x);
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("integers");
     KSB_TEST_CASE(s, "known", test_integers_sums_reach_both_ends_and_no_further,
                   test_integers_dot_products_are_wider_than_their_result, test_integers_of_one_size_pile_up,
-                  test_integers_long_arrays_of_one_number, test_integers_zero_products_and_their_signs, test_integers_means_are_rounded_once);
+                  test_integers_long_arrays_of_one_number, test_integers_zero_products_and_their_signs, test_integers_means_are_rounded_once,
+                  test_integers_of_more_elements_than_kernels_take_at_once);
     ksb_reduction_cases(s, belongs);
     return s;
 }
