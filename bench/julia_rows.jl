@@ -65,8 +65,10 @@ end
 
 # The least of the rounds for each of (ours, call, peer), and the medians of ours / call and peer / ours.
 function measured(functions, arguments, out, seconds)
-    calls_for(f) = clamp(round(Int, 1e5 / max(sample(f, arguments, out, 3), 1.0)), 1, 10^5) # 0.1 ms, and many calls
-    calls = map(f -> (sample(f, arguments, out, 1); calls_for(f)), functions)
+    calls = map(functions) do f
+        sample(f, arguments, out, 1)
+        clamp(round(Int, 1e5 / max(sample(f, arguments, out, 3), 1.0)), 1, 10^5) # 0.1 ms, and many calls
+    end
     rounds = Vector{Float64}[]
     stop = time() + seconds
     while time() < stop || length(rounds) < 5
