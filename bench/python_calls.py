@@ -29,6 +29,17 @@ PEERS = ("keishis_sandbox", "NumPy", "math", "statistics", "xsum")
 EXACT_SUMS = ("keishis_sandbox", "math", "xsum")
 
 
+def superaccumulator(n):
+    """Which of Neal's two: the large one from about a thousand elements."""
+    return xsum.xsum_large if n > 1000 else xsum.xsum_small
+
+
+def by_xsum(kind, array):
+    accumulator = kind()
+    accumulator.add(array)
+    return accumulator.round()
+
+
 def rows():
     """Of each row: what is computed, from what, and the calls of those who can."""
     rng = random.Random(1)
@@ -40,8 +51,7 @@ def rows():
             "keishis_sandbox": lambda a=array: ks.sum(a),
             "NumPy": lambda a=array: np.sum(a),
             "math": lambda a=array: math.fsum(a),
-            # Neal's advice: the large superaccumulator from about a thousand elements.
-            "xsum": lambda a=array, f=xsum.xsum_large if n > 1000 else xsum.xsum_small: f(a),
+            "xsum": lambda a=array, kind=superaccumulator(n): by_xsum(kind, a),
         }
         yield f"sum, list of {n:,}", {
             "keishis_sandbox": lambda v=values: ks.fsum(v),

@@ -850,6 +850,10 @@ def dot(
     >>> ks.dot(np.eye(3), [1.0, 2.0, 3.0])
     array([1., 2., 3.])
     """
+    if axis == -1 and dtype is None and out is None and keepdims is False:
+        result = _native.whole_dot(x, y, conjugate)
+        if result is not None:
+            return result
     left, right = _input("dot", x, True), _input("dot", y, True)
     for argument, given in (("x", left), ("y", right)):
         if given.is_masked:

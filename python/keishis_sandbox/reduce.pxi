@@ -459,6 +459,48 @@ def whole(int operation, x, size_t ddof=0, /):
     return PyArray_Scalar(result, cnp.PyArray_DescrFromType(natural_type(operation, typenum)), None)
 
 
+def whole_dot(x, y, bint conjugate=False, /):
+    """The dot product of two one-dimensional arrays of one type, length and native byte order; None for all else, and if an
+    integer result does not fit."""
+    cdef cnp.ndarray a, b
+    cdef const void *left
+    cdef const void *right
+    cdef size_t n
+    cdef ptrdiff_t left_stride, right_stride
+    cdef int typenum, element
+    cdef double result[2]
+    cdef ksb.ksb_status status
+    if not (cnp.PyArray_CheckExact(x) and cnp.PyArray_CheckExact(y)):
+        return None
+    a, b = x, y
+    typenum = cnp.PyArray_TYPE(a)
+    element = element_of(typenum)
+    if (element < 0 or cnp.PyArray_TYPE(b) != typenum or cnp.PyArray_NDIM(a) != 1 or cnp.PyArray_NDIM(b) != 1
+            or cnp.PyArray_DIM(a, 0) != cnp.PyArray_DIM(b, 0)
+            or not (cnp.PyArray_ISNOTSWAPPED(a) and cnp.PyArray_ISNOTSWAPPED(b))):
+        return None
+    left, right = cnp.PyArray_DATA(a), cnp.PyArray_DATA(b)
+    n = cnp.PyArray_DIM(a, 0)
+    left_stride, right_stride = cnp.PyArray_STRIDE(a, 0), cnp.PyArray_STRIDE(b, 0)
+    if n < RELEASE_GIL_FROM:
+        status = dot_once(element, conjugate, left, right, n, left_stride, right_stride, result)
+    else:
+        with nogil:
+            status = dot_once(element, conjugate, left, right, n, left_stride, right_stride, result)
+    if status != ksb.KSB_OK:
+        return None
+    return PyArray_Scalar(result, cnp.PyArray_DescrFromType(natural_type(SUM, typenum)), None)
+
+
+cdef ksb.ksb_status dot_once(int element, bint conjugate, const void *x, const void *y, size_t n, ptrdiff_t xstride,
+                             ptrdiff_t ystride, void *out) noexcept nogil:
+    if INTEGER_DOTS[element] != NULL:
+        return INTEGER_DOTS[element](x, y, n, xstride, ystride, 1, 0, 0, out, 0, NULL)
+    if conjugate and is_complex(element):
+        return CONJUGATED_DOTS[element](x, y, n, xstride, ystride, 1, 0, 0, out, 0)
+    return DOTS[element](x, y, n, xstride, ystride, 1, 0, 0, out, 0)
+
+
 cdef object merged_view(const Layout *l, cnp.ndarray x):
     """The layout as an array of the kept axes and one more; of the same memory."""
     cdef cnp.ndarray view = PyArray_New(
