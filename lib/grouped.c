@@ -133,6 +133,94 @@ static int write_u64(struct ksbi_partial *p, size_t n, struct ksbi_format f, voi
     return ksbi_finish_u64(p, out);
 }
 
+/* m * 2^exponent to a partial result of doubles. */
+static void add_integer(struct ksbi_partial *p, int64_t m, int exponent)
+{
+    ksbi_partial_add_wide(p, 0, m < 0 ? 0 - (uint64_t)m : (uint64_t)m, exponent, m < 0);
+}
+
+/* A sum that a kernel has found; returns 0 if it is 0. */
+static int write_group(const struct ksbi_groups *s, size_t i, struct ksbi_format f, double *out)
+{
+    int64_t held[3];
+    for (int l = 0; l < 3; l++) {
+        uint64_t running, anchor;
+        memcpy(&running, &s->group[i].running[l], sizeof running);
+        memcpy(&anchor, &s->anchor[l], sizeof anchor);
+        held[l] = (int64_t)(running - anchor);
+    }
+    if (s->group[i].total == 0 && held[0] == 0 && held[1] == 0 && held[2] == 0)
+        return 0;
+
+    const int apart = s->exponent[0] - s->exponent[1];
+    const int64_t most = INT64_C(1) << 61;
+    if (held[2] == 0 && s->group[i].total > -most && s->group[i].total < most) { /* then 62 + apart bits hold the sum */
+        const int64_t coarse = s->group[i].total + held[0];
+        struct ksbi_estimate e = {.exponent = s->exponent[1], .error = 0};
+        uint64_t bits;
+        unsigned carry = 0;
+        e.low = ksbi_add_carry((uint64_t)coarse << apart, (uint64_t)held[1], &carry);
+        e.high = (coarse >> (64 - apart)) + (held[1] >> 63) + (int64_t)carry;
+        if (ksbi_estimate_sum(&e, f, &bits)) {
+            *out = ksbi_as_f64(bits);
+            return 1;
+        }
+    }
+
+    struct ksbi_partial p;
+    const struct ksbi_range range = {s->exponent[2], s->exponent[0] + 64};
+    ksbi_partial_init(&p, range);
+    add_integer(&p, s->group[i].total, s->exponent[0]);
+    for (int l = 0; l < 3; l++)
+        add_integer(&p, held[l], s->exponent[l]);
+    *out = ksbi_as_f64(ksbi_finish_sum(&p, 1, f));
+    return 1;
+}
+
+/* Writes zeros to the groups of one pass whose sums are 0: those of -0.0 alone are negative. */
+static void write_zeros(struct groups g, size_t first, size_t count, const unsigned char *zero, double *out)
+{
+    unsigned char seen[KSBI_GROUPS] = {0}; /* 1: an element; 2: one that is not -0.0 */
+    const char *at = g.x.x;
+    for (size_t i = 0; i < g.x.n; i++, at += g.x.stride) {
+        const uint64_t group = (uint64_t)g.labels[i] - first;
+        if (group < count && zero[group]) {
+            const struct ksbi_decoded d = ksbi_read_f64(at);
+            seen[group] |= d.negative && d.significand == 0 ? 1 : 3;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (zero[i])
+            out[first + i] = ksbi_as_f64(ksbi_zero_bits(seen[i] == 1, ksbi_f64));
+}
+
+/* With more groups than this most of the time goes to passes over labels, and the work space for exact sums has as many
+ * groups a pass. */
+enum { QUICK_GROUPS = 4 * KSBI_GROUPS };
+
+/* All sums of doubles by a kernel, or returns 0: then some are written, and all are still to do. */
+static int sum_quickly(struct groups g, struct ksbi_format f, double *out)
+{
+    struct ksbi_groups s;
+    const struct ksbi_kernels *const k = ksbi_kernels();
+    if (k->sum_groups_f64 == NULL || g.ngroups > QUICK_GROUPS)
+        return 0;
+    for (size_t first = 0, count; first < g.ngroups; first += count) {
+        unsigned char zero[KSBI_GROUPS];
+        size_t zeros = 0;
+        count = g.ngroups - first < KSBI_GROUPS ? g.ngroups - first : KSBI_GROUPS;
+        if (!k->sum_groups_f64(&s, g.x.x, g.x.stride, g.labels, g.x.n, first, count))
+            return 0;
+        for (size_t i = 0; i < count; i++) {
+            zero[i] = !write_group(&s, i, f, &out[first + i]);
+            zeros += zero[i];
+        }
+        if (zeros > 0)
+            write_zeros(g, first, count, zero, out);
+    }
+    return 1;
+}
+
 static ksb_status sum_by(struct groups g, struct ksbi_format f, write_sum *write, void *out, size_t size,
                          size_t *failed)
 {
@@ -140,6 +228,8 @@ static ksb_status sum_by(struct groups g, struct ksbi_format f, write_sum *write
     ksb_status status = KSB_OK;
     if (is_invalid(g, out))
         return KSB_EINVAL;
+    if (g.x.type == KSBI_f64 && sum_quickly(g, f, out))
+        return KSB_OK;
     lay_out(&p, ksbi_range_of_elements(g.x));
     for (p.first = 0; p.first < g.ngroups; p.first += p.groups) {
         run(&p, g);

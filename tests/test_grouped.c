@@ -2,6 +2,9 @@
 /* Sums by label: one exact sum for each group. */
 #include "reductions.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 enum { MOST = 6000, MOST_GROUPS = 3000, SENTINEL = 0xa5 };
 
 static int64_t labels[MOST];
@@ -132,6 +135,41 @@ START_TEST(test_grouped_sums_of_many_groups_and_of_large_ones)
 }
 END_TEST
 
+/* Doubles that the first elements do not announce, in one group of several, and so many of one sign that sums of a group and
+ * of what is rounded off them must be taken further on the way. */
+START_TEST(test_grouped_doubles_with_odd_elements_and_long_groups)
+{
+    enum { N = 20000, GROUPS = 5 };
+    static const double odd[] = {0x1p3,   0x1p4,    0x1p13,    0x1p14, 0x1p60, -0x1p400, 0x1p1023, 0x1p-60, 0x1p-72,
+                                 0x1p-73, 0x1p-74, 0x1p-115, 0x1p-1074, INFINITY, -INFINITY, NAN, -0.0};
+    static double x[N], y[N], sums[GROUPS];
+    struct ksb_rng rng = ksb_test_rng(__func__);
+    int64_t *const label = malloc(N * sizeof *label);
+    ck_assert_ptr_nonnull(label);
+    for (size_t i = 0; i < 3 * sizeof odd / sizeof *odd; i++) {
+        const size_t at = 300 + ksb_rng_below(&rng, N - 301);
+        for (size_t k = 0; k < N; k++) {
+            x[k] = i % 3 == 0   ? 1.0 + 0x1p-40 /* the same rest each time, upwards */
+                   : i % 3 == 1 ? -1.0 - 0x1.8p-42
+                                : ldexp((double)ksb_rng_between(&rng, 1 << 20, 1 << 30), -30 - (int)ksb_rng_below(&rng, 20));
+            label[k] = k % 50 == 0 ? 1 + (int64_t)ksb_rng_below(&rng, GROUPS - 1) : 0;
+        }
+        x[at] = odd[i / 3];
+        x[at + 1] = i % 2 != 0 ? -odd[i / 3] : x[at + 1];
+        label[at + 1] = label[at];
+        ksb_assert_status(ksb_sum_f64_by(x, N, sizeof *x, label, GROUPS, sums), KSB_OK);
+        for (int64_t g = 0; g < GROUPS; g++) {
+            size_t n = 0;
+            for (size_t k = 0; k < N; k++)
+                if (label[k] == g)
+                    y[n++] = x[k];
+            ksb_assert_f64(sums[g], oracle_sum_f64(y, n), KSB_CONTIGUOUS("a group", NULL, 0));
+        }
+    }
+    free(label);
+}
+END_TEST
+
 START_TEST(test_grouped_labels_out_of_range_are_refused_and_nothing_is_written)
 {
     const struct ksb_entry *const e = selected[_i];
@@ -208,6 +246,7 @@ Suite *ksb_test_suite(void)
     tcase_add_loop_test(c, test_grouped_between_guard_pages, 0, count);
     tcase_add_loop_test(c, test_grouped_null_and_nothing, 0, count);
     suite_add_tcase(s, c);
+    KSB_TEST_CASE(s, "doubles", test_grouped_doubles_with_odd_elements_and_long_groups);
     KSB_TEST_CASE(s, "integers", test_grouped_overflow_names_the_first_group);
     return s;
 }

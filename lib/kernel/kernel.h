@@ -32,6 +32,19 @@ struct ksbi_columns {
     int between, is_rounded;
 };
 
+/* Groups that are summed at a time, and their sums: total * 2^exponent[0], and for each l what running[l] is above the
+ * anchor[l], which has the same exponent, in units of 2^exponent[l]. */
+enum { KSBI_GROUPS = 1024 };
+struct ksbi_group {
+    int64_t total;
+    double running[3];
+};
+struct ksbi_groups {
+    struct ksbi_group group[KSBI_GROUPS];
+    double anchor[3];
+    int exponent[3];
+};
+
 struct ksbi_kernels {
     const char *name;
     /* p += sum of x */
@@ -47,6 +60,10 @@ struct ksbi_kernels {
     /* The sums of 1 <= width <= KSBI_COLUMNS columns that lie side by side, rows `stride` bytes apart, 1 <= rows <=
      * KSBI_COLUMN_ROWS; may be NULL. */
     void (*sum_columns[KSBI_TYPES])(struct ksbi_columns *out, const char *x, ptrdiff_t stride, size_t rows, size_t width);
+    /* The sums of the elements with the labels first ... first + groups - 1, groups <= KSBI_GROUPS; or returns 0: so if
+     * one is not finite. May be NULL. */
+    int (*sum_groups_f64)(struct ksbi_groups *g, const char *x, ptrdiff_t stride, const int64_t *labels, size_t n,
+                          uint64_t first, size_t groups);
     /* sum of x; of x * y; of x and of x * x in one pass */
     int (*estimate_sum[KSBI_TYPES])(struct ksbi_estimate *sum, const char *x, size_t n);
     int (*estimate_products[KSBI_TYPES])(struct ksbi_estimate *sum, const char *x, const char *y, size_t n);

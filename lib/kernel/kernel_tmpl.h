@@ -1209,6 +1209,7 @@ KSBI_INLINE int estimate_moments_of_f64(struct ksbi_estimate *sum, struct ksbi_e
 #endif /* KSBI_HAVE_FMA */
 
 #include "kernel/columns_tmpl.h"
+#include "kernel/groups_tmpl.h"
 #include "kernel/integers_tmpl.h"
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -1520,6 +1521,7 @@ static KSBI_TARGET int flags_work(void)
                      [KSBI_f32] = sum_columns_f32,                                                              \
                      [KSBI_f16] = F16_COLUMNS,                                                                  \
                      [KSBI_bf16] = sum_columns_bf16},                                                           \
+     .sum_groups_f64 = sum_groups_f64,                                                                          \
      .short_sum_f64 = short_sum_f64,                                                                            \
      .estimate_sum = {[KSBI_f64] = estimate_sum_f64,                                                            \
                       [KSBI_f32] = estimate_sum_f32,                                                            \
