@@ -114,7 +114,10 @@ def test_a_library_linked_for_fast_math_changes_no_bit(tmp_path):
         want.append(bits_of_results(*given).hex())
     files = [tmp_path / f"{name}.npz" for name in shapes()]
     run = subprocess.run(
-        [sys.executable, "-c", PROGRAM, trap, Path(__file__).parent, *files], capture_output=True, text=True, check=False
+        [sys.executable, "-c", PROGRAM, trap, Path(__file__).parent, *files],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.splitlines() == [*want, struct.pack("<d", 2 * TINY).hex()]

@@ -7,6 +7,7 @@ import importlib
 import importlib.metadata
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,23 @@ def test_build_info_tells_what_runs():
 def test_mode_is_the_one_the_caller_built():
     wanted = os.environ.get("KEISHIS_SANDBOX_TEST_MODE", "")
     assert ks.build_info()["mode"] == (wanted or ks.build_info()["mode"])
+
+
+def symbols_of(module, *options):
+    said = subprocess.run(["nm", "-D", *options, module], capture_output=True, text=True, check=True).stdout
+    return [line.split()[-1].partition("@")[0] for line in said.splitlines()]
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("nm"), reason="needs nm and ELF")
+def test_symbols_prove_the_mode():
+    undefined = [name for name in symbols_of(native.__file__, "--undefined-only") if name.startswith("ksb")]
+    exported = [name for name in symbols_of(native.__file__, "--defined-only") if name.startswith(("ksb", "mysum"))]
+    assert exported == []  # another copy in the process cannot meet ours
+    if ks.build_info()["mode"] == "bundled":
+        assert undefined == []
+    else:
+        assert {"ksb_version", "ksb_sum_f64_strided", "ksb_acc_pack"} <= set(undefined)
+        assert not [name for name in undefined if name.startswith("ksbi_")]
 
 
 def test_names_for_users_are_the_settled_ones():
