@@ -46,12 +46,12 @@ def rows():
     numbers = [math.ldexp(rng.uniform(-1, 1), rng.randint(-20, 20)) for _ in range(1_000_000)]
     for n in (16, 1000, 1_000_000):
         values = numbers[:n]
-        array = np.array(values)
+        array, kind = np.array(values), superaccumulator(n)
         yield f"sum, array of {n:,}", {
             "keishis_sandbox": lambda a=array: ks.sum(a),
             "NumPy": lambda a=array: np.sum(a),
             "math": lambda a=array: math.fsum(a),
-            "xsum": lambda a=array, kind=superaccumulator(n): by_xsum(kind, a),
+            "xsum": lambda a=array, k=kind: by_xsum(k, a),
         }
         yield f"sum, list of {n:,}", {
             "keishis_sandbox": lambda v=values: ks.fsum(v),
@@ -162,8 +162,8 @@ def main():
             answers = {contenders[who]() for who in EXACT_SUMS if who in contenders}
             assert len({float(answer).hex() for answer in answers}) == 1, f"{name}: {answers}"
         best = measure(contenders, options.rounds, options.ms / 1e3)
-        cells = [written(best[who]) if who in best else "" for who in PEERS]
-        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+        cells = [f" {written(best[who])} |" if who in best else " |" for who in PEERS]
+        print(f"| {name} |{''.join(cells)}", flush=True)
     numpys, ours_after = import_times(max(5, options.rounds // 2))
     print(f"| import, after NumPy's own | {ours_after:.1f} ms | {numpys:.0f} ms | | | |")
 
