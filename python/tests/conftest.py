@@ -5,18 +5,22 @@ counterexamples."""
 import os
 from pathlib import Path
 
-import hypothesis
 import pytest
 
-# The same examples every time, so that a failure can be repeated; KSB_TEST_SCALE=n looks for n times as long.
-hypothesis.settings.register_profile(
-    "repeatable",
-    database=None,
-    deadline=None,
-    derandomize=True,
-    max_examples=100 * int(os.environ.get("KSB_TEST_SCALE", "1")),
-)
-hypothesis.settings.load_profile("repeatable")
+try:
+    import hypothesis
+except ImportError:
+    pass  # test_properties.py says so
+else:
+    # The same examples every time, so that a failure can be repeated; KSB_TEST_SCALE=n looks for n times as long.
+    hypothesis.settings.register_profile(
+        "repeatable",
+        database=None,
+        deadline=None,
+        derandomize=True,
+        max_examples=100 * int(os.environ.get("KSB_TEST_SCALE", "1")),
+    )
+    hypothesis.settings.load_profile("repeatable")
 
 TESTS = Path(__file__).resolve().parent
 
