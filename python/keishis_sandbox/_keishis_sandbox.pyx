@@ -10,7 +10,7 @@ from cpython.iterator cimport PyIter_Check
 from cpython.list cimport PyList_Size
 from cpython.long cimport PyLong_Check
 from cpython.number cimport PyIndex_Check, PyNumber_Index
-from cpython.object cimport PyObject
+from cpython.object cimport PyObject, PyTypeObject
 from cpython.tuple cimport PyTuple_Size
 from libc.limits cimport INT_MAX
 from libc.math cimport ldexp
@@ -82,7 +82,7 @@ cdef extern from "numpy/arrayobject.h":
     const int NPY_HALF  # numpy's own declarations leave it out
     object PyArray_Scalar(void *data, cnp.dtype descr, object base)
     object PyArray_New(
-        object subtype, int ndim, cnp.npy_intp *shape, int typenum, cnp.npy_intp *strides, void *data,
+        PyTypeObject *subtype, int ndim, cnp.npy_intp *shape, int typenum, cnp.npy_intp *strides, void *data,
         int itemsize, int flags, object parent)
 
 cdef extern from "ksb_py_config.h":

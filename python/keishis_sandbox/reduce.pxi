@@ -504,8 +504,8 @@ cdef ksb.ksb_status dot_once(int element, bint conjugate, const void *x, const v
 cdef object merged_view(const Layout *l, cnp.ndarray x):
     """The layout as an array of the kept axes and one more; of the same memory."""
     cdef cnp.ndarray view = PyArray_New(
-        cnp.ndarray, l.kept + 1, <cnp.npy_intp *>l.shape, cnp.PyArray_TYPE(x), <cnp.npy_intp *>l.stride,
-        l.data, 0, 0, None)
+        <PyTypeObject *>cnp.ndarray, l.kept + 1, <cnp.npy_intp *>l.shape, cnp.PyArray_TYPE(x),
+        <cnp.npy_intp *>l.stride, l.data, 0, 0, None)
     cnp.set_array_base(view, x)
     return view
 
