@@ -850,7 +850,7 @@ def dot(
     >>> ks.dot(np.eye(3), [1.0, 2.0, 3.0])
     array([1., 2., 3.])
     """
-    if axis == -1 and dtype is None and out is None and keepdims is False:
+    if type(axis) is int and axis == -1 and dtype is None and out is None and keepdims is False:
         result = _native.whole_dot(x, y, conjugate)
         if result is not None:
             return result
