@@ -184,7 +184,7 @@ uint64_t ksbi_reduce_finish(enum ksbi_operation op, struct ksbi_partial *p, size
     }
 }
 
-static uint64_t reduce_exactly(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f)
+uint64_t ksbi_reduce_exactly(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f)
 {
     struct ksbi_partial p[2];
     ksbi_reduce_begin(op, p, ksbi_sum_range(*a));
@@ -268,7 +268,7 @@ static uint64_t reduce_sum(const struct ksbi_array *a, int skip_nan, int mean, s
     if (estimate_sum(a, mean, f, &bits))
         return bits;
 
-    return reduce_exactly(skip_nan ? (mean ? KSBI_NANMEAN : KSBI_NANSUM) : mean ? KSBI_MEAN : KSBI_SUM, a, 0, f);
+    return ksbi_reduce_exactly(skip_nan ? (mean ? KSBI_NANMEAN : KSBI_NANSUM) : mean ? KSBI_MEAN : KSBI_SUM, a, 0, f);
 }
 
 static uint64_t reduce_norm(const struct ksbi_array *a, struct ksbi_format f)
@@ -278,7 +278,7 @@ static uint64_t reduce_norm(const struct ksbi_array *a, struct ksbi_format f)
     if (estimate_products(a, a, &e) && ksbi_estimate_norm(&e, f, &bits))
         return bits;
 
-    return reduce_exactly(KSBI_NORM, a, 0, f);
+    return ksbi_reduce_exactly(KSBI_NORM, a, 0, f);
 }
 
 static int estimate_variance(const struct ksbi_array *a, size_t ddof, int root, struct ksbi_format f, uint64_t *bits)
@@ -300,7 +300,7 @@ static uint64_t reduce_variance(enum ksbi_operation op, const struct ksbi_array 
     uint64_t bits;
     if (estimate_variance(a, ddof, op == KSBI_STD || op == KSBI_NANSTD, f, &bits))
         return bits;
-    return reduce_exactly(op, a, ddof, f);
+    return ksbi_reduce_exactly(op, a, ddof, f);
 }
 
 uint64_t ksbi_reduce(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f)

@@ -38,6 +38,9 @@ void ksbi_reduce_begin(enum ksbi_operation op, struct ksbi_partial *p, struct ks
 void ksbi_reduce_add(enum ksbi_operation op, struct ksbi_partial *p, const struct ksbi_array *a);
 uint64_t ksbi_reduce_finish(enum ksbi_operation op, struct ksbi_partial *p, size_t n, size_t ddof, struct ksbi_format f);
 
+/* The same without trying for an estimate first; the pointer is not NULL unless n is 0. */
+uint64_t ksbi_reduce_exactly(enum ksbi_operation op, const struct ksbi_array *a, size_t ddof, struct ksbi_format f);
+
 /* The encoding in f of the inner product of two arrays of the same type and length. */
 uint64_t ksbi_dot(const struct ksbi_array *x, const struct ksbi_array *y, struct ksbi_format f);
 

@@ -701,31 +701,35 @@ static KSBI_TARGET __attribute__((noinline)) void sum_in_bins(struct deposits *d
     }
 }
 
-/* Where a block has failed the quick ways, so may its neighbours. */
-enum { SLOW_BLOCKS = 32, BINS_PAY = 8192 };
+/* Where a block has failed the quick ways, so may its neighbours. Bins pay for a few thousand terms, since they are cleared
+ * and read; grids for a few terms, since each is laid and read. */
+enum { SLOW_BLOCKS = 32, BINS_PAY = 4096, BINS_RUN = 1 << 17, GRID_PAYS = 8, MOST_GRIDS_WHERE_BINS_PAY = 4 };
 
-/* Sums a run of up to SLOW_BLOCKS blocks and what is left of one, n terms, block by block. */
-KSBI_INLINE void sum_slowly(struct deposits *d, struct source s, size_t n)
+/* Sums a run of the n terms, block by block, and more of them where they go into bins; returns how many. */
+KSBI_INLINE size_t sum_slowly(struct deposits *d, struct source s, size_t run, size_t n)
 {
-    for (size_t i = 0; i < n;) {
-        const size_t m = n - i < BLOCK ? n - i : BLOCK;
+    size_t i = 0;
+    while (i < run) {
         const struct source block = source_at(s, i);
+        size_t m = run - i < BLOCK ? run - i : BLOCK;
         const struct bounds b = bounds_of(block, m);
-        if (sum_block(d, block, m, b.highest, levels_for(s.term, b))) {
-            i += m;
-        } else if (s.term == VALUE_f64 && n - i >= BINS_PAY) {
-            sum_in_bins(d, block.x, n - i);
-            i = n;
-        } else {
-            sum_portably(d, block, m);
-            i += m;
+        const int levels = levels_for(s.term, b), bins = s.term == VALUE_f64 && n - i >= BINS_PAY;
+        const int grids = bins ? levels <= MOST_GRIDS_WHERE_BINS_PAY : m >= (size_t)(GRID_PAYS * levels);
+        if (!grids || !sum_block(d, block, m, b.highest, levels)) {
+            if (bins) {
+                m = n - i < BINS_RUN ? n - i : BINS_RUN;
+                sum_in_bins(d, block.x, m);
+            } else {
+                sum_portably(d, block, m);
+            }
         }
+        i += m;
     }
+    return i;
 }
 
 /* sum_slowly for one kind of terms, kept out of line. */
-typedef void sum_slowly_fn(struct deposits *d, const char *x, const char *y, size_t n);
-static sum_slowly_fn slowly_VALUE_f64;
+typedef size_t sum_slowly_fn(struct deposits *d, const char *x, const char *y, size_t run, size_t n);
 
 /* All n terms, contiguous. */
 KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int use_flags, sum_slowly_fn *slowly)
@@ -769,8 +773,7 @@ KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int us
             }
             if (run > n - i)
                 run = n - i;
-            slowly(d, here.x, here.y, run);
-            i += run;
+            i += slowly(d, here.x, here.y, run, n - i);
             run = run < SLOW_BLOCKS * (size_t)BLOCK ? 2 * run : run;
             ksbi_fpenv_clear_flags();
         }
@@ -780,8 +783,7 @@ KSBI_INLINE void sum_terms(struct deposits *d, struct source s, size_t n, int us
         const struct source here = source_at(s, i);
         if (run > n - i)
             run = n - i;
-        slowly(d, here.x, here.y, run);
-        i += run;
+        i += slowly(d, here.x, here.y, run, n - i);
     }
 }
 
@@ -939,11 +941,11 @@ KSBI_INLINE int sum_short(struct grids *g, struct source s, size_t n)
 {
     enum { SHORT_CHAINS = 2, SHORT_STEP = SHORT_CHAINS * KSBI_LANES }; /* as many as registers hold with all else */
     const int k = ceil_log2((n + SHORT_STEP - 1) / SHORT_STEP);
-    int highest = guessed_bound(s);
-    if (lay_grids(g, 2, highest, k) && sum_on_grids(g, 2, SHORT_CHAINS, s, n))
+    if (lay_grids(g, 2, guessed_bound(s), k) && sum_on_grids(g, 2, SHORT_CHAINS, s, n))
         return 1;
-    highest = bounds_of(s, n).highest;
-    return lay_grids(g, 2, highest, k) && sum_on_grids(g, 2, SHORT_CHAINS, s, n);
+    const struct bounds b = bounds_of(s, n);
+    /* A term that is not 0 and below the unit of the second grid is no multiple of it. */
+    return lay_grids(g, 2, b.highest, k) && b.lowest > g->t[1] - 52 && sum_on_grids(g, 2, SHORT_CHAINS, s, n);
 }
 
 /* The sum as an estimate without error; 0 if it is 0. */
@@ -1320,11 +1322,11 @@ static void run_moments(sum_fn *values, sum_fn *products, enum ksbi_type type, s
     }
 
 #define DEFINE_KIND(kind)                                                                                         \
-    static KSBI_TARGET __attribute__((noinline)) void slowly_##kind(struct deposits *d, const char *x,            \
-                                                                    const char *y, size_t n)                      \
+    static KSBI_TARGET __attribute__((noinline)) size_t slowly_##kind(struct deposits *d, const char *x,          \
+                                                                      const char *y, size_t run, size_t n)        \
     {                                                                                                             \
         const struct source s = {kind, x, y};                                                                     \
-        sum_slowly(d, s, n);                                                                                      \
+        return sum_slowly(d, s, run, n);                                                                          \
     }                                                                                                             \
     static KSBI_TARGET int estimate_##kind(struct ksbi_estimate *e, const char *x, const char *y, size_t n)       \
     {                                                                                                             \

@@ -11,6 +11,7 @@
  *   KSBI_HAVE_ROUND  vec_round(v): to the nearest integer, ties to even, without raising the inexact flag
  *   KSBI_HAVE_SAE    vec_add_quietly(a, b) = a + b, rounded to nearest whatever the mode, without raising a flag
  *   KSBI_HAVE_F16    load_f16(p)
+ *   KSBI_HAVE_BF16   load_bf16(p); otherwise it is made here
  *   KSBI_HAVE_MULTIPLY_32  multiply_i32(a, b), multiply_u32(a, b): products of lanes that hold numbers of 32 bits
  *   KSBI_SPARE_PIPES vec_sub_by_fma(a, b) = a - b, where multipliers would idle while the adders are busy
  *
@@ -85,6 +86,7 @@ KSBI_INLINE vec load_f32(const char *p)
     return __builtin_convertvector(v, vec);
 }
 
+#if !KSBI_HAVE_BF16
 KSBI_INLINE vec load_bf16(const char *p)
 {
     vec_u16 half;
@@ -92,6 +94,7 @@ KSBI_INLINE vec load_bf16(const char *p)
     const vec_u32 word = __builtin_convertvector(half, vec_u32) << 16;
     return __builtin_convertvector((vec_f32)word, vec);
 }
+#endif
 
 #if !KSBI_HAVE_MULTIPLY_32
 KSBI_INLINE ivec multiply_i32(ivec a, ivec b)

@@ -9,6 +9,7 @@
 #define KSBI_HAVE_ROUND 1
 #define KSBI_HAVE_SAE 0
 #define KSBI_HAVE_F16 1
+#define KSBI_HAVE_BF16 1
 #define KSBI_HAVE_MULTIPLY_32 1
 #define KSBI_SPARE_PIPES 1
 
@@ -35,6 +36,13 @@ KSBI_INLINE vec load_f16(const char *p)
     long long four;
     memcpy(&four, p, sizeof four);
     return (vec)_mm256_cvtps_pd(_mm_cvtph_ps(_mm_cvtsi64_si128(four)));
+}
+
+KSBI_INLINE vec load_bf16(const char *p)
+{
+    long long four;
+    memcpy(&four, p, sizeof four);
+    return (vec)_mm256_cvtps_pd(_mm_castsi128_ps(_mm_slli_epi32(_mm_cvtepu16_epi32(_mm_cvtsi64_si128(four)), 16)));
 }
 
 KSBI_INLINE vec load_some_f64(const char *p, size_t r)
