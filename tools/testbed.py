@@ -129,16 +129,18 @@ class Testbed:
         run([*self.cc, *self.both, *self.link_flags, "-shared", name, *objects, "-o", target, "-lm", "-pthread"])
 
     def build_program(self, name, more=(), link=()):
-        """Compiles and links tests/NAME.c, or any source, with what tests share."""
-        source = name if name.endswith(".c") else f"{name}.c"
-        shared = parallel(lambda s: self.compile(s, self.test_flags), [*shared_test_sources(), *more, source])
-        # A program with a main of its own comes without that of the tests.
-        if not name.startswith("tests/test_"):
-            shared = [o for o in shared if "ksb_test_main" not in o.name]
+        """Compiles and links NAME.c, the sources in `more` and what tests share."""
+        source = f"{name}.c"
+        own = parallel(lambda s: self.compile(s, self.test_flags), [*more, source])
+        shared = parallel(lambda s: self.compile(s, self.test_flags), shared_test_sources())
+        # From an archive, main() comes for those that have none of their own.
+        archive = self.folder / "libksbtest.a"
+        archive.unlink(missing_ok=True)
+        run(["ar", "cr", archive, *shared])
         target = self.folder / pathlib.Path(source).stem
         libraries = package_flags("--libs", "check", "mpfr")
         run([
-            *self.cc, *self.both, *shared, "-o", target, self.shared, f"-Wl,-rpath,{self.folder}", *link,
+            *self.cc, *self.both, *own, archive, "-o", target, self.shared, f"-Wl,-rpath,{self.folder}", *link,
             *libraries, "-lm", "-pthread",
         ])  # fmt: skip
         return target
