@@ -94,7 +94,7 @@ __cxa_finalize
 __stack_chk_(fail|guard)
 __(errno_location|sched_cpucount|CPU_COUNT|tls_get_addr)
 (__)?mem(cmp|cpy|move|set)(_chk)?
-strcmp
+(strc|bc)mp
 getenv
 fegetenv
 fesetenv
