@@ -15,12 +15,7 @@ static int write_sum(const struct ksbi_task *t, const struct ksbi_columns *c, si
         ksbi_store(out, bits, t->f);
         return bits << 1 != 0; /* exact zeros and their signs are decided elsewhere */
     }
-    /* sum[0] * 2^between + sum[1] in 128 bits, |sum| < 2^62, between <= 51. */
-    unsigned carry = 0;
-    const int64_t coarse = c->sum[0][i], fine = c->sum[1][i];
-    struct ksbi_estimate e = {.exponent = c->exponent[i], .error = 0};
-    e.low = ksbi_add_carry((uint64_t)coarse << c->between, (uint64_t)fine, &carry);
-    e.high = (coarse >> (64 - c->between)) + (fine >> 63) + (int64_t)carry;
+    const struct ksbi_estimate e = ksbi_estimate_of_grids(c->sum[0][i], c->between, c->sum[1][i], c->exponent[i]);
     if (t->operation == KSBI_SUM ? !ksbi_estimate_sum(&e, t->f, &bits) : !ksbi_estimate_mean(&e, t->x.n, t->f, &bits))
         return 0;
     ksbi_store(out, bits, t->f);

@@ -16,6 +16,16 @@ struct ksbi_estimate {
     int exponent;
 };
 
+/* (coarse * 2^between + fine) * 2^exponent without an error; |coarse| < 2^62, 0 < between < 64. */
+static inline struct ksbi_estimate ksbi_estimate_of_grids(int64_t coarse, int between, int64_t fine, int exponent)
+{
+    unsigned carry = 0;
+    struct ksbi_estimate e = {.error = 0, .exponent = exponent};
+    e.low = ksbi_add_carry((uint64_t)coarse << between, (uint64_t)fine, &carry);
+    e.high = (coarse >> (64 - between)) + (fine >> 63) + (int64_t)carry;
+    return e;
+}
+
 /* Adds what *from estimates to what *into does; returns 0 if there is no room, and then *into is of no use. */
 int ksbi_estimate_add(struct ksbi_estimate *into, const struct ksbi_estimate *from);
 

@@ -155,12 +155,9 @@ static int write_group(const struct ksbi_groups *s, size_t i, struct ksbi_format
     const int apart = s->exponent[0] - s->exponent[1];
     const int64_t most = INT64_C(1) << 61;
     if (held[2] == 0 && s->group[i].total > -most && s->group[i].total < most) { /* then 62 + apart bits hold the sum */
-        const int64_t coarse = s->group[i].total + held[0];
-        struct ksbi_estimate e = {.exponent = s->exponent[1], .error = 0};
+        const struct ksbi_estimate e =
+            ksbi_estimate_of_grids(s->group[i].total + held[0], apart, held[1], s->exponent[1]);
         uint64_t bits;
-        unsigned carry = 0;
-        e.low = ksbi_add_carry((uint64_t)coarse << apart, (uint64_t)held[1], &carry);
-        e.high = (coarse >> (64 - apart)) + (held[1] >> 63) + (int64_t)carry;
         if (ksbi_estimate_sum(&e, f, &bits)) {
             *out = ksbi_as_f64(bits);
             return 1;
