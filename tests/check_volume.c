@@ -4,8 +4,12 @@
  * set; one value of the fast oracle (exact.h) serves all kernel sets. Each of these has a copy of the shared library of
  * its own, which is what users link with: usage: check_volume LIBRARY.
  *   KSB_VOLUME_CASES  how many (10000000)
+ *   KSB_VOLUME_JOBS   how many processes (all processors)
+ *   KSB_VOLUME_FIRST  the number of the first batch (0)
  *   KSB_TEST_SEED     as in the other tests
- * An interrupt ends it early; the table at the end says what was done.
+ * Arrays come in batches, each with random numbers of its own: what is tested does not depend on the number of processes,
+ * and KSB_VOLUME_FIRST=N KSB_VOLUME_CASES=1 repeats batch N alone. An interrupt ends it early; the table at the end says
+ * what was done.
  */
 #include "exact.h"
 #include "reductions.h"
@@ -14,10 +18,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_STRIDE = 24, REPORTED = 20, MOST_KERNELS = 6, MOST_ENTRIES = 256 };
+enum { MOST_STRIDE = 24, REPORTED = 20, MOST_KERNELS = 6, MOST_ENTRIES = 256, BATCH = 256, MOST_JOBS = 256 };
 
 /* One copy of the library, and its functions: those of entries[i], contiguous and strided. */
 struct copy {
@@ -25,17 +31,25 @@ struct copy {
     void *function[MOST_ENTRIES][2];
 };
 
+/* What a process has done. */
+struct tally {
+    long long cases[MOST_ENTRIES], wrong[MOST_ENTRIES], arrays;
+};
+
+/* In memory that all processes have. */
+static struct shared {
+    volatile sig_atomic_t interrupted;
+    struct tally of[MOST_JOBS];
+} *shared;
+
 static const struct ksb_entry *entries[MOST_ENTRIES];
-static long long cases_of[MOST_ENTRIES], wrong_in[MOST_ENTRIES];
 static int entries_count, copies_count;
 static struct copy copies[MOST_KERNELS];
-static long reported;
-static volatile sig_atomic_t interrupted;
 
 static void interrupt(int number)
 {
     (void)number;
-    interrupted = 1;
+    shared->interrupted = 1;
 }
 
 static void copy_file(const char *from, const char *to)
@@ -177,15 +191,15 @@ static const unsigned char *spread(struct ksb_rng *rng, unsigned char *to, const
     return first;
 }
 
-/* One array for every reduction of its type and every kernel set; returns how many cases that makes. */
-static long long run_array(struct ksb_rng *rng, enum oracle_type type)
+/* One array for every reduction of its type and every kernel set. */
+static void run_array(struct ksb_rng *rng, enum oracle_type type, long long batch, struct tally *tally)
 {
+    static int reported;
     static unsigned char room[2][16 + MOST_STRIDE * 20000];
     const size_t size = oracle_size(type), n = random_length(rng);
     const enum gen_shape shape = (enum gen_shape)ksb_rng_below(rng, GEN_SHAPES);
     struct ksb_call c = {.x = ksb_x, .y = ksb_y, .n = n, .ddof = ksb_rng_below(rng, 3)};
     const int strided = ksb_rng_below(rng, 3) == 0;
-    long long cases = 0;
     if (ksb_rng_below(rng, 16) == 0 && n >= 4 && gen_squares(rng, type, ksb_x, n > 64 ? c.n = 64 : n) != 0)
         gen_elements(rng, shape, type, ksb_y, c.n);
     else
@@ -208,31 +222,49 @@ static long long run_array(struct ksb_rng *rng, enum oracle_type type)
         for (int k = 0; k < copies_count; k++) {
             const uint64_t got = call(copies[k].function[i][strided], e, strided, &c, &fits);
             if (fits != want_fits || (fits && got != want)) {
-                wrong_in[i]++;
+                tally->wrong[i]++;
                 if (reported++ < REPORTED)
-                    printf("%s, kernel %s, shape %s, n %zu, ddof %zu, strides %td %td: got %llx, want %llx\n", e->name,
-                           copies[k].kernel, gen_name(shape), c.n, c.ddof, c.xstride, c.ystride,
+                    printf("%s, kernel %s, batch %lld, shape %s, n %zu, ddof %zu, strides %td %td: got %llx, want %llx\n",
+                           e->name, copies[k].kernel, batch, gen_name(shape), c.n, c.ddof, c.xstride, c.ystride,
                            (unsigned long long)got, (unsigned long long)want);
             }
         }
-        cases_of[i] += copies_count;
-        cases += copies_count;
+        tally->cases[i] += copies_count;
     }
-    return cases;
+    tally->arrays++;
 }
 
-static long long cases_wanted(void)
+/* The process number `job` of `jobs` does every jobs-th batch, and ends. */
+static void run_batches(long long first, long long end, int job, int jobs)
 {
-    const char *const text = getenv("KSB_VOLUME_CASES");
+    const pid_t parent = getppid();
+    for (long long batch = first + job; batch < end; batch += jobs) {
+        struct ksb_rng rng = ksb_test_rng("check-volume");
+        rng.state ^= (uint64_t)batch;
+        rng.state = ksb_rng_next(&rng);
+        for (int k = 0; k < BATCH; k++)
+            for (int type = 0; type <= ORACLE_U64; type++)
+                run_array(&rng, (enum oracle_type)type, batch, &shared->of[job]);
+        if (shared->interrupted || getppid() != parent)
+            break;
+    }
+    fflush(stdout);
+    _exit(EXIT_SUCCESS);
+}
+
+/* An environment variable that is a number from `least` on. */
+static long long number_from(const char *name, long long standard, long long least)
+{
+    const char *const text = getenv(name);
     if (text == NULL || *text == '\0')
-        return 10000000;
+        return standard;
     char *end;
-    const long long cases = strtoll(text, &end, 10);
-    if (*end != '\0' || cases <= 0) {
-        fprintf(stderr, "KSB_VOLUME_CASES=%s is no positive number; give one, as in KSB_VOLUME_CASES=1000000\n", text);
+    const long long number = strtoll(text, &end, 10);
+    if (*end != '\0' || number < least) {
+        fprintf(stderr, "%s=%s is no number from %lld on; give one, as in %s=%lld\n", name, text, least, name, standard);
         exit(EXIT_FAILURE);
     }
-    return cases;
+    return number;
 }
 
 int main(int argc, char **argv)
@@ -245,38 +277,76 @@ int main(int argc, char **argv)
         if (!oracle_is_complex(ksb_entries[i].element) && ksb_entries[i].operation <= ORACLE_DOT)
             entries[entries_count++] = &ksb_entries[i];
     load_copies(argv[1]);
+    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED) {
+        perror("mmap");
+        return EXIT_FAILURE;
+    }
     signal(SIGINT, interrupt);
     signal(SIGTERM, interrupt);
 
-    const long long wanted = cases_wanted();
-    const int progress = isatty(STDERR_FILENO);
+    const long long wanted = number_from("KSB_VOLUME_CASES", 10000000, 1);
+    const long long first = number_from("KSB_VOLUME_FIRST", 0, 0);
+    const long long processors = number_from("KSB_VOLUME_JOBS", sysconf(_SC_NPROCESSORS_ONLN), 1);
+    const int jobs = processors < MOST_JOBS ? (int)processors : MOST_JOBS, progress = isatty(STDERR_FILENO);
+    /* Each entry meets one array of its type in each of the BATCH rounds. */
+    const long long in_batch = (long long)BATCH * entries_count * copies_count;
+    const long long end = first + (wanted + in_batch - 1) / in_batch;
     const time_t start = time(NULL);
-    time_t shown = start;
-    struct ksb_rng rng = ksb_test_rng("check-volume");
-    long long cases = 0, arrays = 0, wrong = 0;
-    printf("KSB_TEST_SEED=0x%llx, %lld cases of %d reductions, kernels", (unsigned long long)ksb_test_seed(), wanted,
-           entries_count);
+    printf("KSB_TEST_SEED=0x%llx, batches %lld to %lld of %lld cases, %d reductions, kernels",
+           (unsigned long long)ksb_test_seed(), first, end - 1, in_batch, entries_count);
     for (int k = 0; k < copies_count; k++)
         printf(" %s", copies[k].kernel);
     printf("\n");
     fflush(stdout);
-    while (cases < wanted && !interrupted) {
-        for (int type = 0; type <= ORACLE_U64; type++, arrays++)
-            cases += run_array(&rng, (enum oracle_type)type);
-        const time_t now = time(NULL);
-        if (progress && now != shown) {
-            fprintf(stderr, "\r%3lld %% of %lld cases, %lld s", 100 * cases / wanted, wanted, (long long)(now - start));
-            shown = now;
+    int running = 0, crashed = 0;
+    for (; running < jobs; running++) {
+        const pid_t child = fork();
+        if (child == 0)
+            run_batches(first, end, running, jobs);
+        if (child < 0) {
+            perror("fork");
+            shared->interrupted = 1;
+            crashed++;
+            break;
+        }
+    }
+    while (running > 0) {
+        int status;
+        if (waitpid(-1, &status, progress ? WNOHANG : 0) > 0) {
+            running--;
+            if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+                printf("a process ended with status %d\n", status);
+                crashed++;
+            }
+        } else if (progress) {
+            long long arrays = 0;
+            for (int job = 0; job < jobs; job++)
+                arrays += shared->of[job].arrays;
+            fprintf(stderr, "\r%3lld %% of %lld cases, %lld s",
+                    100 * arrays / ((end - first) * BATCH * (ORACLE_U64 + 1)), (end - first) * in_batch,
+                    (long long)(time(NULL) - start));
+            nanosleep(&(struct timespec){0, 200000000}, NULL);
         }
     }
     if (progress)
         fprintf(stderr, "\r%*s\r", 70, "");
+    long long cases = 0, wrong = 0, arrays = 0;
     printf("%-18s %14s %12s\n", "reduction", "cases", "wrong bit in");
     for (int i = 0; i < entries_count; i++) {
-        printf("%-18s %14lld %12lld\n", entries[i]->name, cases_of[i], wrong_in[i]);
-        wrong += wrong_in[i];
+        long long cases_of = 0, wrong_in = 0;
+        for (int job = 0; job < jobs; job++) {
+            cases_of += shared->of[job].cases[i];
+            wrong_in += shared->of[job].wrong[i];
+        }
+        printf("%-18s %14lld %12lld\n", entries[i]->name, cases_of, wrong_in);
+        cases += cases_of;
+        wrong += wrong_in;
     }
+    for (int job = 0; job < jobs; job++)
+        arrays += shared->of[job].arrays;
     printf("%-18s %14lld %12lld\n", "all", cases, wrong);
-    printf("%lld arrays, %lld s\n%lld passed, %lld failed\n", arrays, (long long)(time(NULL) - start), cases - wrong, wrong);
-    return wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    printf("%lld arrays, %lld s\n%lld passed, %lld failed\n", arrays, (long long)(time(NULL) - start), cases - wrong,
+           wrong + crashed);
+    return wrong + crashed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

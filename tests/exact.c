@@ -15,40 +15,47 @@ __extension__ typedef unsigned __int128 unsigned_wide;
  * ------------------------------------------------------------------------------------------------- */
 
 /* Exponents of the last bits of values and of their products; both are more than what there is, and multiples of 32. */
-enum { LEAST_VALUE = -1088, LEAST_PRODUCT = -2176, EXPONENTS = 4352 };
+enum { LEAST_VALUE = -1088, LEAST_PRODUCT = -2176, EXPONENTS = 4352, WORDS = EXPONENTS / 64 };
+
+/* (-1)^negative * digit[0 .. n-1] * 2^(32 at), the lowest digit first; digit[n-1] is not 0, and n is 0 for 0. */
+enum { DIGITS = 320 };
+struct number {
+    int negative, at, n;
+    uint32_t digit[DIGITS];
+};
 
 /* Sums of significands, by exponent: of values below 2^53 or products below 2^106, of which 2^19 fit 127 bits. */
 struct sums {
     wide at[EXPONENTS];
-    int least;           /* the exponent of at[0] */
-    int lowest, highest; /* where something was added; lowest > highest if nowhere */
+    uint64_t used[WORDS]; /* bit i % 64 of used[i / 64]: something was added to at[i]; all other at[i] are 0 */
+    int least;            /* the exponent of at[0] */
     size_t nans, infinities[2];
     int other; /* an addend is something but -0.0 and NaN */
+    int is_collected;
+    struct number total; /* of all at[i], once it is collected */
 };
 
-static struct sums values = {.least = LEAST_VALUE, .lowest = EXPONENTS, .highest = -1};
-static struct sums squares = {.least = LEAST_PRODUCT, .lowest = EXPONENTS, .highest = -1};
-static struct sums products = {.least = LEAST_PRODUCT, .lowest = EXPONENTS, .highest = -1};
+static struct sums values = {.least = LEAST_VALUE};
+static struct sums squares = {.least = LEAST_PRODUCT}, products = {.least = LEAST_PRODUCT};
 static size_t taken;
+/* taken * squares - values^2, NaN left out, once a variance was asked for. */
+static struct number numerator;
+static int numerator_is_known;
 
 static void forget(struct sums *s)
 {
-    for (int i = s->lowest; i <= s->highest; i++)
-        s->at[i] = 0;
-    s->lowest = EXPONENTS;
-    s->highest = -1;
+    for (int word = 0; word < WORDS; word++)
+        for (; s->used[word] != 0; s->used[word] &= s->used[word] - 1)
+            s->at[64 * word + __builtin_ctzll(s->used[word])] = 0;
     s->nans = s->infinities[0] = s->infinities[1] = 0;
-    s->other = 0;
+    s->other = s->is_collected = 0;
 }
 
 static void add(struct sums *s, wide significand, int exponent)
 {
     const int i = exponent - s->least;
     s->at[i] += significand;
-    if (i < s->lowest)
-        s->lowest = i;
-    if (i > s->highest)
-        s->highest = i;
+    s->used[i / 64] |= UINT64_C(1) << i % 64;
 }
 
 /* An element: (high * 2^32 + low) * 2^exponent with the sign on both; high is 0 but for integers. */
@@ -122,6 +129,7 @@ void exact_take(enum oracle_type type, const void *x, const void *y, size_t n)
     forget(&squares);
     forget(&products);
     taken = n;
+    numerator_is_known = 0;
     for (size_t i = 0; i < n; i++) {
         const struct element a = element_of(oracle_load((const unsigned char *)x + i * size, type), type);
         note(&values, a.is_nan, a.is_infinite, a.is_zero, a.negative);
@@ -141,40 +149,40 @@ void exact_take(enum oracle_type type, const void *x, const void *y, size_t n)
  * Long numbers
  * ------------------------------------------------------------------------------------------------- */
 
-/* (-1)^negative * digit[0 .. n-1] * 2^(32 at), the lowest digit first; digit[n-1] is not 0, and n is 0 for 0. */
-enum { DIGITS = 320 };
-struct number {
-    int negative, at, n;
-    uint32_t digit[DIGITS];
-};
-
 static void trim(struct number *a)
 {
     while (a->n > 0 && a->digit[a->n - 1] == 0)
         a->n--;
 }
 
-/* From sums by exponent: digits with carries pending, which are then taken up. */
-static void collect(struct number *a, const struct sums *s)
+/* The number that sums by exponent make: digits with carries pending, which are then taken up. */
+static const struct number *collect(struct sums *s)
 {
+    struct number *const a = &s->total;
     int64_t pending[DIGITS];
+    int lowest = 0, highest = WORDS - 1;
+    if (s->is_collected)
+        return a;
+    s->is_collected = 1;
     a->negative = a->n = a->at = 0;
-    if (s->lowest > s->highest)
-        return;
-    const int first = s->lowest / 32, n = s->highest / 32 - first + 6;
+    while (lowest < WORDS && s->used[lowest] == 0)
+        lowest++;
+    if (lowest == WORDS)
+        return a;
+    while (s->used[highest] == 0)
+        highest--;
+    const int first = 2 * lowest, n = 2 * (highest - lowest) + 7;
     memset(pending, 0, (size_t)n * sizeof *pending);
-    for (int i = s->lowest; i <= s->highest; i++) {
-        if (s->at[i] == 0)
-            continue;
-        const int negative = s->at[i] < 0;
-        const unsigned_wide m = negative ? 0 - (unsigned_wide)s->at[i] : (unsigned_wide)s->at[i];
-        const int up = i % 32;
-        int64_t *const to = pending + i / 32 - first;
-        for (int k = 0; k < 5; k++) { /* bits 32 k to 32 k + 31 of m * 2^up */
-            const uint64_t piece = k == 0 ? (uint64_t)m << up : (uint64_t)(m >> (32 * k - 32)) << up >> 32;
-            to[k] += negative ? -(int64_t)(piece & UINT32_MAX) : (int64_t)(piece & UINT32_MAX);
+    for (int word = lowest; word <= highest; word++)
+        for (uint64_t left = s->used[word]; left != 0; left &= left - 1) {
+            const int i = 64 * word + __builtin_ctzll(left), negative = s->at[i] < 0, up = i % 32;
+            const unsigned_wide m = negative ? 0 - (unsigned_wide)s->at[i] : (unsigned_wide)s->at[i];
+            int64_t *const to = pending + i / 32 - first;
+            for (int k = 0; k < 5; k++) { /* bits 32 k to 32 k + 31 of m * 2^up */
+                const uint64_t piece = k == 0 ? (uint64_t)m << up : (uint64_t)(m >> (32 * k - 32)) << up >> 32;
+                to[k] += negative ? -(int64_t)(piece & UINT32_MAX) : (int64_t)(piece & UINT32_MAX);
+            }
         }
-    }
     int64_t carry = 0;
     for (int k = 0; k < n; k++) {
         carry += pending[k];
@@ -193,6 +201,7 @@ static void collect(struct number *a, const struct sums *s)
     a->at = first + s->least / 32;
     a->n = n;
     trim(a);
+    return a;
 }
 
 /* Adds a * b * 2^(32 at) to the digits of sum, which has room. */
@@ -288,17 +297,23 @@ static uint64_t root_of(unsigned_wide m)
 /* The encoding of a / d, or of its square root; a is not 0. */
 static uint64_t round_quotient(const struct number *a, uint64_t d, int root, struct oracle_format f)
 {
-    /* Long division, with zeros put in below: the quotient of at least 8 digits by at most 2 has more than 128 bits. */
-    uint32_t quotient[DIGITS];
-    const int zeros = a->n < 8 ? 8 - a->n : 0, n = a->n + zeros;
+    /* Long division of the leading digits, zeros put in below if there are fewer: the quotient of LEADING digits, the
+       first of which is not 0, by at most 2 has 161 bits or more. What is below them adds less than 1 to it. */
+    enum { LEADING = 8 };
+    uint32_t quotient[LEADING];
+    const int below = a->n - LEADING; /* digits that take no part, or minus the zeros put in */
     unsigned_wide rest = 0;
-    for (int k = n - 1; k >= 0; k--) {
-        rest = rest << 32 | (k >= zeros ? a->digit[k - zeros] : 0);
+    int more = 0;
+    for (int k = LEADING - 1; k >= 0; k--) {
+        rest = rest << 32 | (k + below >= 0 ? a->digit[k + below] : 0);
         quotient[k] = (uint32_t)(rest / d);
         rest %= d;
     }
+    for (int k = 0; k < below && !more; k++)
+        more = a->digit[k] != 0;
+    more |= rest != 0;
     /* The leading 128 bits, or 127 so that an even exponent is left. */
-    int top = n - 1, length = 0;
+    int top = LEADING - 1, length = 0;
     while (quotient[top] == 0)
         top--;
     for (uint32_t digit = quotient[top]; digit != 0; digit >>= 1)
@@ -312,11 +327,10 @@ static uint64_t round_quotient(const struct number *a, uint64_t d, int root, str
         else
             m = m << (32 - (low - 32 * k)) | quotient[k] >> (low - 32 * k);
     }
-    int more = rest != 0;
     for (int k = 0; k < low / 32; k++)
         more |= quotient[k] != 0;
     more |= (quotient[low / 32] & ((UINT32_C(1) << low % 32) - 1)) != 0;
-    const int exponent = 32 * (a->at - zeros) + low;
+    const int exponent = 32 * (a->at + below) + low;
     if (!root)
         return encode(a->negative, m, more, exponent, f);
     const uint64_t r = root_of(m);
@@ -328,37 +342,34 @@ static uint64_t round_quotient(const struct number *a, uint64_t d, int root, str
  * ------------------------------------------------------------------------------------------------- */
 
 /* The sum divided by n, or by 1 for the sum itself; what is skipped is not in n. */
-static uint64_t mean_of(const struct sums *s, size_t addends, int skip, uint64_t divisor, struct oracle_format f)
+static uint64_t mean_of(struct sums *s, size_t addends, int skip, uint64_t divisor, struct oracle_format f)
 {
-    struct number a;
     if ((s->nans != 0 && !skip) || (s->infinities[0] != 0 && s->infinities[1] != 0))
         return oracle_nan(f);
     if (s->infinities[0] != 0 || s->infinities[1] != 0)
         return oracle_infinity(f, s->infinities[1] != 0);
-    collect(&a, s);
-    return a.n == 0 ? oracle_zero(f, addends > 0 && !s->other) : round_quotient(&a, divisor, 0, f);
+    const struct number *const a = collect(s);
+    return a->n == 0 ? oracle_zero(f, addends > 0 && !s->other) : round_quotient(a, divisor, 0, f);
 }
 
 static uint64_t variance(size_t n, size_t ddof, int skip, int root, struct oracle_format f)
 {
-    static struct number v, q, numerator;
     if (n <= ddof || (values.nans != 0 && !skip) || values.infinities[0] != 0 || values.infinities[1] != 0)
         return oracle_nan(f);
-    collect(&v, &values);
-    collect(&q, &squares);
-    subtract_square(&numerator, &q, (uint32_t)n, &v);
+    if (!numerator_is_known)
+        subtract_square(&numerator, collect(&squares), (uint32_t)n, collect(&values));
+    numerator_is_known = 1;
     return numerator.n == 0 ? oracle_zero(f, 0) : round_quotient(&numerator, (uint64_t)n * (n - ddof), root, f);
 }
 
 static uint64_t norm(struct oracle_format f)
 {
-    static struct number q;
     if (values.nans != 0)
         return oracle_nan(f);
     if (values.infinities[0] != 0 || values.infinities[1] != 0)
         return oracle_infinity(f, 0);
-    collect(&q, &squares);
-    return q.n == 0 ? oracle_zero(f, 0) : round_quotient(&q, 1, 1, f);
+    const struct number *const q = collect(&squares);
+    return q->n == 0 ? oracle_zero(f, 0) : round_quotient(q, 1, 1, f);
 }
 
 uint64_t exact_result(enum oracle_operation operation, size_t ddof, struct oracle_format f)
@@ -389,15 +400,14 @@ uint64_t exact_result(enum oracle_operation operation, size_t ddof, struct oracl
 
 int exact_integer(enum oracle_operation operation, int is_signed, uint64_t *bits)
 {
-    struct number a;
-    collect(&a, operation == ORACLE_DOT ? &products : &values);
+    const struct number *const a = collect(operation == ORACLE_DOT ? &products : &values);
     unsigned_wide magnitude = 0;
-    if (a.n > 0 && a.n + a.at > 2)
+    if (a->n > 0 && a->n + a->at > 2)
         return 0;
-    for (int k = a.n + a.at - 1; k >= 0; k--)
-        magnitude = magnitude << 32 | (k >= a.at ? a.digit[k - a.at] : 0);
-    const unsigned_wide most = is_signed ? ((unsigned_wide)1 << 63) - !a.negative : a.negative ? 0 : UINT64_MAX;
-    *bits = a.negative ? 0 - (uint64_t)magnitude : (uint64_t)magnitude;
+    for (int k = a->n + a->at - 1; k >= 0; k--)
+        magnitude = magnitude << 32 | (k >= a->at ? a->digit[k - a->at] : 0);
+    const unsigned_wide most = is_signed ? ((unsigned_wide)1 << 63) - !a->negative : a->negative ? 0 : UINT64_MAX;
+    *bits = a->negative ? 0 - (uint64_t)magnitude : (uint64_t)magnitude;
     return magnitude <= most;
 }
 
