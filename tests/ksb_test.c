@@ -44,9 +44,31 @@ struct ksb_rng ksb_test_rng(const char *name)
     return rng;
 }
 
+double ksb_test_scale(void)
+{
+    const char *const text = getenv("KSB_TEST_SCALE");
+    if (text == NULL || *text == '\0')
+        return 1.0;
+    char *end;
+    const double scale = strtod(text, &end);
+    if (*end != '\0' || !(scale > 0.0 && scale <= 10000.0)) {
+        fprintf(stderr, "KSB_TEST_SCALE=%s is no number above 0, of 10000 at most; give one, as in KSB_TEST_SCALE=10\n", text);
+        exit(EXIT_FAILURE);
+    }
+    return scale;
+}
+
 int ksb_test_scaled(int cases)
 {
-    return cases * (int)environment_number("KSB_TEST_SCALE", 1);
+    const int scaled = (int)(cases * ksb_test_scale());
+    return scaled > 1 ? scaled : 1;
+}
+
+int ksb_test_leaves_out(void)
+{
+    enum { PARTS = 10000 };
+    static struct ksb_rng rng;
+    return (double)ksb_rng_below(&rng, PARTS) >= PARTS * ksb_test_scale();
 }
 
 void ksb_test_case(Suite *suite, const char *name, const TTest *const *tests)

@@ -3,7 +3,8 @@
  * What every test program shares: its main, seeds, assertions on bits that say all that is needed to repeat a failure,
  * and memory between guard pages. Environment:
  *   KSB_TEST_SEED   seed of the random data, any C integer; printed at the start
- *   KSB_TEST_SCALE  factor for the number of random cases, 1 by default
+ *   KSB_TEST_SCALE  factor for the number of random cases, 1 by default; below 1, as in 0.1 for an emulated machine, only
+ *                   that share of the cases of tables and products is looked at, too
  */
 #ifndef KSB_TEST_H
 #define KSB_TEST_H
@@ -21,10 +22,15 @@ Suite *ksb_test_suite(void);
 void ksb_test_case(Suite *suite, const char *name, const TTest *const *tests);
 #define KSB_TEST_CASE(suite, name, ...) ksb_test_case(suite, name, (const TTest *const[]){__VA_ARGS__, NULL})
 
-/* The seed of this run, a generator that depends on it and on `name` (pass __func__), and `cases` scaled. */
+/* The seed of this run, and a generator that depends on it and on `name` (pass __func__). */
 uint64_t ksb_test_seed(void);
 struct ksb_rng ksb_test_rng(const char *name);
+
+/* The scale of this run, `cases` scaled, at least 1, and whether to leave out this one of the cases that are not scaled:
+ * never, if the scale is 1 or more. */
+double ksb_test_scale(void);
 int ksb_test_scaled(int cases);
+int ksb_test_leaves_out(void);
 
 /* The data a result comes from, for the message of a failure. */
 struct ksb_data {

@@ -14,8 +14,8 @@ int main(void)
         fprintf(stderr, "KSB_THREADS=%s is no number from 0 to 1024\n", getenv("KSB_THREADS"));
         return 99;
     }
-    printf("kernel %s, threads %d, KSB_TEST_SEED=0x%llx, KSB_TEST_SCALE=%d\n", ksb_kernel(), ksb_get_threads(),
-           (unsigned long long)ksb_test_seed(), ksb_test_scaled(1));
+    printf("kernel %s, threads %d, KSB_TEST_SEED=0x%llx, KSB_TEST_SCALE=%g\n", ksb_kernel(), ksb_get_threads(),
+           (unsigned long long)ksb_test_seed(), ksb_test_scale());
     fflush(stdout); /* before Check forks: a buffered line would come out once per test */
 
     SRunner *runner = srunner_create(ksb_test_suite());

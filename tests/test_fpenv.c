@@ -389,6 +389,8 @@ static void prepare_all(void)
     streams = calloc((size_t)ksb_stream_entries_count * PER_ENTRY, sizeof *streams);
     for (int i = 0; i < ksb_entries_count; i++)
         for (int k = 0; k < PER_ENTRY; k++) {
+            if (ksb_test_leaves_out())
+                continue;
             struct reduction *const r = &reductions[nreductions++];
             r->c = ksb_shaped_case(&rng, &ksb_entries[i], shapes[k], lengths[k]);
             const struct oracle_problem p = ksb_problem_of(&r->c);
@@ -399,6 +401,8 @@ static void prepare_all(void)
         }
     for (int i = 0; i < ksb_stream_entries_count; i++)
         for (int k = 0; k < PER_ENTRY; k++) {
+            if (ksb_test_leaves_out())
+                continue;
             struct stream *const s = &streams[nstreams];
             s->e = &ksb_stream_entries[i];
             s->n = lengths[k];
