@@ -6,6 +6,7 @@ import ctypes.util
 import os
 import platform
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -121,3 +122,40 @@ def test_a_library_linked_for_fast_math_changes_no_bit(tmp_path):
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.splitlines() == [*want, struct.pack("<d", 2 * TINY).hex()]
+
+
+TRAPPING = """
+import ctypes, ctypes.util, sys
+sys.path[:0] = [sys.argv[1]]
+from test_environment import bits_of_results, ks, shapes, with_float32
+libm = ctypes.CDLL(ctypes.util.find_library("m"))
+everything, three = int(sys.argv[2]), float(sys.argv[3])
+given = [with_float32(x) for x in shapes().values()]
+want = [bits_of_results(*g) for g in given]
+for raised in (0, everything):
+    for x, _ in given:
+        libm.feclearexcept(everything)
+        libm.feraiseexcept(raised)
+        ks.sum(x), ks.norm(x), ks.var(x), ks.dot(x, x)
+        assert libm.fetestexcept(everything) == raised, "other flags than before"
+libm.feclearexcept(everything)
+libm.feenableexcept(everything)
+got = [bits_of_results(*g) for g in given]
+unmasked = libm.fegetexcept()
+libm.fedisableexcept(everything)
+assert got == want
+assert unmasked == everything, "other traps than before"
+print("right", flush=True)
+libm.feclearexcept(everything)
+libm.feenableexcept(everything)
+print(1.0 / three)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or platform.machine() != "x86_64", reason="traps are glibc's on x86")
+def test_flags_stay_and_exceptions_that_trap_do_not_fire():
+    run = subprocess.run(
+        [sys.executable, "-c", TRAPPING, Path(__file__).parent, "61", "3.0"], capture_output=True, text=True, check=False
+    )
+    assert run.stdout == "right\n", run.stderr
+    assert run.returncode == -signal.SIGFPE, "1 / 3 did not trap: the machine was not set up as this test thinks"
