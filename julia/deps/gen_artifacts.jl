@@ -199,7 +199,9 @@ function generate(folder, address, output)
     isempty(others) || refuse(folder, ": no known platform: ", join(others, ", "))
 
     io = IOBuffer()
+    # REUSE-IgnoreStart
     println(io, "# SPDX-License-Identifier: MIT\n# Written by deps/gen_artifacts.jl.\n")
+    # REUSE-IgnoreEnd
     for target in TARGETS
         entry(io, folder, address, target)
     end

@@ -664,10 +664,12 @@ FILES["sum_f64.txt"] = short_sums
 
 
 def text_of(name):
+    # REUSE-IgnoreStart
     lines = [
         "# SPDX-License-Identifier: MIT",
         f"# {name}: written by generate.py; README.md describes the format.",
     ]
+    # REUSE-IgnoreEnd
     for case in FILES[name]():
         lines += ["", f"# {case}"] if isinstance(case, str) else case
     return "\n".join(lines) + "\n"

@@ -31,15 +31,16 @@ version_of() { # c | py | jl
     esac
 }
 
-# The tools of a release, in the versions that tools/release/requirements.txt has: bytes depend on them.
+# The tools of a release, in the versions that tools/release/requirements.txt has, and of the bytes that the lock has: what
+# is published depends on them.
 release_venv() {
     local venv=$release_cache/venv
     mkdir -p "$release_cache"
     make_venv "$venv" || return 1
-    if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
+    if ! cmp -s "$here/requirements.lock" "$venv/requirements.lock"; then
         say "tools from PyPI, into ${venv#"$top"/}"
-        pip_install "$venv" -r "$here/requirements.txt" || return 1
-        cp "$here/requirements.txt" "$venv/requirements.txt"
+        pip_install "$venv" --require-hashes -r "$here/requirements.lock" || return 1
+        cp "$here/requirements.lock" "$venv/requirements.lock"
     fi
     PATH=$venv/bin:$PATH
 }
