@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Calls that use threads of their own: the same results, with whatever number of them. */
+#define _DEFAULT_SOURCE /* clocks, limits */
 #include "gen.h"
 #include "ksb_test.h"
 
@@ -9,6 +10,7 @@
 
 #ifdef __linux__
 #  include <sys/resource.h>
+#  include <time.h>
 #endif
 
 enum { N = (1 << 21) + 12345 };
@@ -255,6 +257,36 @@ START_TEST(test_parallel_many_writes_each_result_and_reports_the_first_failure)
 END_TEST
 
 #ifdef __linux__
+static int64_t nanoseconds(clockid_t clock)
+{
+    struct timespec t;
+    ck_assert_int_eq(clock_gettime(clock, &t), 0);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* What the process has worked beyond what its caller has, in nanoseconds; 0 or less if the caller was alone. */
+static int64_t work_of_others(const double *x, int threads)
+{
+    ksb_assert_status(ksb_set_threads(threads), KSB_OK);
+    const int64_t own = nanoseconds(CLOCK_THREAD_CPUTIME_ID), all = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
+    ck_assert(ksb_sum_f64(x, N) == N);
+    const int64_t all_after = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
+    return all_after - all - (nanoseconds(CLOCK_THREAD_CPUTIME_ID) - own);
+}
+
+/* Results would be right without any. */
+START_TEST(test_parallel_threads_do_start)
+{
+    double *const x = malloc(N * sizeof *x);
+    ck_assert_ptr_nonnull(x);
+    for (int i = 0; i < N; i++)
+        x[i] = 1.0;
+    ck_assert_int_le(work_of_others(x, 1), 0);
+    ck_assert_int_gt(work_of_others(x, 4), 0);
+    free(x);
+}
+END_TEST
+
 /* With no memory for another stack the caller does the work. */
 START_TEST(test_parallel_threads_that_do_not_start_are_not_missed)
 {
@@ -283,6 +315,7 @@ Suite *ksb_test_suite(void)
                   test_parallel_a_distant_product_decides_a_tie,
                   test_parallel_many_writes_each_result_and_reports_the_first_failure);
 #ifdef __linux__
+    KSB_TEST_CASE(s, "start", test_parallel_threads_do_start);
     KSB_TEST_CASE(s, "failure", test_parallel_threads_that_do_not_start_are_not_missed);
 #endif
     return s;
