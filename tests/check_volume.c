@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_STRIDE = 24, REPORTED = 20, MOST_KERNELS = 6, MOST_ENTRIES = 256, BATCH = 256, MOST_JOBS = 256 };
+enum { MOST_STRIDE = 24, REPORTED = 20, MOST_KERNELS = 6, MOST_ENTRIES = 256, BATCH = 256, MOST_JOBS = 256, RESULT_BYTES = 16 };
 
 /* One copy of the library, and its functions: those of entries[i], contiguous and strided. */
 struct copy {
@@ -139,12 +139,11 @@ static void load_copies(const char *library)
         memcpy(out, &r, sizeof r);                                                                                      \
     } while (0)
 
-/* The bits of a result; *fits tells whether an integer did. */
-static uint64_t call(void *function, const struct ksb_entry *e, int strided, const struct ksb_call *c, int *fits)
+/* Calls the function; returns whether an integer did fit. */
+static int call(void *function, const struct ksb_entry *e, int strided, const struct ksb_call *c,
+                unsigned char out[RESULT_BYTES])
 {
-    unsigned char out[8];
     const int two = oracle_takes_two(e->operation), ddof = oracle_takes_ddof(e->operation);
-    *fits = 1;
     if (oracle_is_integer(e->result)) {
         union {
             ksb_status (*one)(const void *, size_t, void *), (*one_strided)(const void *, size_t, ptrdiff_t, void *);
@@ -152,19 +151,44 @@ static uint64_t call(void *function, const struct ksb_entry *e, int strided, con
             ksb_status (*two_strided)(const void *, const void *, size_t, ptrdiff_t, ptrdiff_t, void *);
         } f;
         memcpy(&f, &function, sizeof function);
-        const ksb_status status = two ? strided ? f.two_strided(c->x, c->y, c->n, c->xstride, c->ystride, out)
-                                                : f.two(c->x, c->y, c->n, out)
-                                  : strided ? f.one_strided(c->x, c->n, c->xstride, out) : f.one(c->x, c->n, out);
-        *fits = status == KSB_OK;
-        return *fits ? oracle_load(out, e->result) : 0;
+        return KSB_OK == (two ? strided ? f.two_strided(c->x, c->y, c->n, c->xstride, c->ystride, out)
+                                        : f.two(c->x, c->y, c->n, out)
+                              : strided ? f.one_strided(c->x, c->n, c->xstride, out) : f.one(c->x, c->n, out));
     }
     if (e->result == ORACLE_F64)
         CALL(double);
     else if (e->result == ORACLE_F32)
         CALL(float);
+    else if (e->result == ORACLE_CF64)
+        CALL(ksb_cf64);
+    else if (e->result == ORACLE_CF32)
+        CALL(ksb_cf32);
     else
         CALL(uint16_t);
-    return oracle_load(out, e->result);
+    return 1;
+}
+
+/* What the oracle says of what it has taken: the same. */
+static int expected(const struct ksb_entry *e, size_t ddof, unsigned char out[RESULT_BYTES])
+{
+    if (oracle_is_integer(e->result)) {
+        uint64_t bits = 0;
+        const int fits = exact_integer(e->operation, e->result == ORACLE_I64, &bits);
+        oracle_store(out, bits, e->result);
+        return fits;
+    }
+    const enum oracle_type part = oracle_part(e->result);
+    for (int k = 0; k < (oracle_is_complex(e->result) ? 2 : 1); k++)
+        oracle_store(out + (size_t)k * oracle_size(part), exact_result(e->operation, ddof, *oracle_format(part), k), part);
+    return 1;
+}
+
+static void print_result(const char *what, const unsigned char *bytes, enum oracle_type type)
+{
+    const enum oracle_type part = oracle_part(type);
+    printf("%s", what);
+    for (size_t at = 0; at < oracle_size(type); at += oracle_size(part))
+        printf(" %llx", (unsigned long long)oracle_load(bytes + at, part));
 }
 
 /* Most arrays are short, where special code is likely; some straddle powers of two and what kernels take at a time. */
@@ -200,7 +224,7 @@ static void run_array(struct ksb_rng *rng, enum oracle_type type, long long batc
     const enum gen_shape shape = (enum gen_shape)ksb_rng_below(rng, GEN_SHAPES);
     struct ksb_call c = {.x = ksb_x, .y = ksb_y, .n = n, .ddof = ksb_rng_below(rng, 3)};
     const int strided = ksb_rng_below(rng, 3) == 0;
-    if (ksb_rng_below(rng, 16) == 0 && n >= 4 && gen_squares(rng, type, ksb_x, n > 64 ? c.n = 64 : n) != 0)
+    if (!oracle_is_complex(type) && ksb_rng_below(rng, 16) == 0 && n >= 4 && gen_squares(rng, type, ksb_x, n > 64 ? c.n = 64 : n) != 0)
         gen_elements(rng, shape, type, ksb_y, c.n);
     else
         gen_factors(rng, shape, type, ksb_x, ksb_y, c.n);
@@ -213,20 +237,19 @@ static void run_array(struct ksb_rng *rng, enum oracle_type type, long long batc
         const struct ksb_entry *const e = entries[i];
         if (e->element != type)
             continue;
-        uint64_t want = 0;
-        int want_fits = 1, fits;
-        if (oracle_is_integer(e->result))
-            want_fits = exact_integer(e->operation, e->result == ORACLE_I64, &want);
-        else
-            want = exact_result(e->operation, c.ddof, *oracle_format(e->result));
+        unsigned char want[RESULT_BYTES] = {0}, got[RESULT_BYTES] = {0};
+        const int want_fits = expected(e, c.ddof, want);
         for (int k = 0; k < copies_count; k++) {
-            const uint64_t got = call(copies[k].function[i][strided], e, strided, &c, &fits);
-            if (fits != want_fits || (fits && got != want)) {
-                tally->wrong[i]++;
-                if (reported++ < REPORTED)
-                    printf("%s, kernel %s, batch %lld, shape %s, n %zu, ddof %zu, strides %td %td: got %llx, want %llx\n",
-                           e->name, copies[k].kernel, batch, gen_name(shape), c.n, c.ddof, c.xstride, c.ystride,
-                           (unsigned long long)got, (unsigned long long)want);
+            const int fits = call(copies[k].function[i][strided], e, strided, &c, got);
+            if (fits == want_fits && (!fits || memcmp(got, want, oracle_size(e->result)) == 0))
+                continue;
+            tally->wrong[i]++;
+            if (reported++ < REPORTED) {
+                printf("%s, kernel %s, batch %lld, shape %s, n %zu, ddof %zu, strides %td %td:", e->name, copies[k].kernel,
+                       batch, gen_name(shape), c.n, c.ddof, c.xstride, c.ystride);
+                print_result(fits ? " got" : " got none of", got, e->result);
+                print_result(want_fits ? ", want" : ", want none of", want, e->result);
+                printf("\n");
             }
         }
         tally->cases[i] += copies_count;
@@ -243,7 +266,7 @@ static void run_batches(long long first, long long end, int job, int jobs)
         rng.state ^= (uint64_t)batch;
         rng.state = ksb_rng_next(&rng);
         for (int k = 0; k < BATCH; k++)
-            for (int type = 0; type <= ORACLE_U64; type++)
+            for (int type = 0; type < ORACLE_TYPES; type++)
                 run_array(&rng, (enum oracle_type)type, batch, &shared->of[job]);
         if (shared->interrupted || getppid() != parent)
             break;
@@ -274,7 +297,7 @@ int main(int argc, char **argv)
         return 2;
     }
     for (int i = 0; i < ksb_entries_count; i++)
-        if (!oracle_is_complex(ksb_entries[i].element) && ksb_entries[i].operation <= ORACLE_DOT)
+        if (ksb_entries[i].operation <= ORACLE_DOTC)
             entries[entries_count++] = &ksb_entries[i];
     load_copies(argv[1]);
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -324,7 +347,7 @@ int main(int argc, char **argv)
             for (int job = 0; job < jobs; job++)
                 arrays += shared->of[job].arrays;
             fprintf(stderr, "\r%3lld %% of %lld cases, %lld s",
-                    100 * arrays / ((end - first) * BATCH * (ORACLE_U64 + 1)), (end - first) * in_batch,
+                    100 * arrays / ((end - first) * BATCH * ORACLE_TYPES), (end - first) * in_batch,
                     (long long)(time(NULL) - start));
             nanosleep(&(struct timespec){0, 200000000}, NULL);
         }

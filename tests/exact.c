@@ -35,10 +35,14 @@ struct sums {
     struct number total; /* of all at[i], once it is collected */
 };
 
-static struct sums values = {.least = LEAST_VALUE};
-static struct sums squares = {.least = LEAST_PRODUCT}, products = {.least = LEAST_PRODUCT};
+/* Of the real and the imaginary parts; all that is not complex is real. Squares are of both. */
+static struct sums values[2] = {{.least = LEAST_VALUE}, {.least = LEAST_VALUE}};
+static struct sums squares = {.least = LEAST_PRODUCT};
+static struct sums products[2] = {{.least = LEAST_PRODUCT}, {.least = LEAST_PRODUCT}};
+static struct sums conjugated[2] = {{.least = LEAST_PRODUCT}, {.least = LEAST_PRODUCT}}; /* products of conj(x) and y */
 static size_t taken;
-/* taken * squares - values^2, NaN left out, once a variance was asked for. */
+static int parts;
+/* taken * squares - values[0]^2 - values[1]^2, NaN left out, once a variance was asked for. */
 static struct number numerator;
 static int numerator_is_known;
 
@@ -107,8 +111,13 @@ static void note(struct sums *s, int is_nan, int is_infinite, int is_zero, int n
         s->other = 1;
 }
 
-static void add_product(struct sums *s, struct element a, struct element b)
+static void add_product(struct sums *s, struct element a, struct element b, int negate)
 {
+    if (negate) {
+        a.low = -a.low;
+        a.high = -a.high;
+        a.negative ^= 1;
+    }
     const int zero = a.is_zero || b.is_zero, infinite = a.is_infinite || b.is_infinite;
     const int nan = a.is_nan || b.is_nan || (zero && infinite);
     note(s, nan, infinite, zero, a.negative ^ b.negative);
@@ -122,26 +131,52 @@ static void add_product(struct sums *s, struct element a, struct element b)
     }
 }
 
+static void add_value(struct sums *s, struct element a)
+{
+    note(s, a.is_nan, a.is_infinite, a.is_zero, a.negative);
+    if (!a.is_nan && !a.is_infinite && !a.is_zero) {
+        add(s, a.low, a.exponent);
+        if (a.high != 0)
+            add(s, a.high, a.exponent + 32);
+    }
+    if (!a.is_nan) /* infinities and NaN are asked of the values */
+        add_product(&squares, a, a, 0);
+}
+
 void exact_take(enum oracle_type type, const void *x, const void *y, size_t n)
 {
-    const size_t size = oracle_size(type);
-    forget(&values);
+    const enum oracle_type part = oracle_part(type);
+    const size_t size = oracle_size(part);
+    const unsigned char *px = x, *py = y;
+    parts = oracle_is_complex(type) ? 2 : 1;
     forget(&squares);
-    forget(&products);
+    for (int k = 0; k < 2; k++) {
+        forget(&values[k]);
+        forget(&products[k]);
+        forget(&conjugated[k]);
+    }
     taken = n;
     numerator_is_known = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct element a = element_of(oracle_load((const unsigned char *)x + i * size, type), type);
-        note(&values, a.is_nan, a.is_infinite, a.is_zero, a.negative);
-        if (!a.is_nan && !a.is_infinite && !a.is_zero) {
-            add(&values, a.low, a.exponent);
-            if (a.high != 0)
-                add(&values, a.high, a.exponent + 32);
+        struct element a[2], b[2];
+        for (int k = 0; k < parts; k++, px += size) {
+            a[k] = element_of(oracle_load(px, part), part);
+            add_value(&values[k], a[k]);
         }
-        if (!a.is_nan) /* infinities and NaN are asked of the values */
-            add_product(&squares, a, a);
-        if (y != NULL)
-            add_product(&products, a, element_of(oracle_load((const unsigned char *)y + i * size, type), type));
+        if (y == NULL)
+            continue;
+        for (int k = 0; k < parts; k++, py += size)
+            b[k] = element_of(oracle_load(py, part), part);
+        add_product(&products[0], a[0], b[0], 0);
+        if (parts == 2) {
+            add_product(&products[0], a[1], b[1], 1);
+            add_product(&products[1], a[0], b[1], 0);
+            add_product(&products[1], a[1], b[0], 0);
+            add_product(&conjugated[0], a[0], b[0], 0);
+            add_product(&conjugated[0], a[1], b[1], 0);
+            add_product(&conjugated[1], a[0], b[1], 0);
+            add_product(&conjugated[1], a[1], b[0], 1);
+        }
     }
 }
 
@@ -221,29 +256,38 @@ static void add_multiple(uint32_t *sum, const struct number *a, uint32_t b)
     }
 }
 
-/* n q - v^2, which is not negative. */
-static void subtract_square(struct number *result, const struct number *q, uint32_t n, const struct number *v)
+/* numerator = n squares - the squares of the sums, which is not negative. */
+static void reckon_numerator(uint32_t n)
 {
     static struct number square;
-    const int at = v->n > 0 && 2 * v->at < q->at ? 2 * v->at : q->at;
-    const int end = q->n + q->at > 2 * (v->n + v->at) ? q->n + q->at : 2 * (v->n + v->at), digits = end - at + 1;
-    memset(square.digit, 0, (size_t)digits * sizeof *square.digit);
-    memset(result->digit, 0, (size_t)digits * sizeof *result->digit);
-    add_multiple(result->digit + (q->at - at), q, n);
-    for (int k = 0; k < v->n; k++)
-        add_multiple(square.digit + (2 * v->at - at) + k, v, v->digit[k]);
-    uint64_t borrow = 0;
-    for (int k = 0; k < digits; k++) {
-        const uint64_t less = (uint64_t)square.digit[k] + borrow;
-        borrow = result->digit[k] < less;
-        result->digit[k] = (uint32_t)(result->digit[k] - less);
+    const struct number *const q = collect(&squares);
+    int at = q->at, end = q->n + q->at;
+    for (int k = 0; k < parts; k++) {
+        const struct number *const v = collect(&values[k]);
+        at = v->n > 0 && 2 * v->at < at ? 2 * v->at : at;
+        end = v->n > 0 && 2 * (v->n + v->at) > end ? 2 * (v->n + v->at) : end;
     }
-    if (borrow != 0)
-        abort(); /* Cauchy and Schwarz would not have it */
-    result->negative = 0;
-    result->at = at;
-    result->n = digits;
-    trim(result);
+    const int digits = end - at + 1;
+    memset(numerator.digit, 0, (size_t)digits * sizeof *numerator.digit);
+    add_multiple(numerator.digit + (q->at - at), q, n);
+    for (int part = 0; part < parts; part++) {
+        const struct number *const v = collect(&values[part]);
+        memset(square.digit, 0, (size_t)digits * sizeof *square.digit);
+        for (int k = 0; k < v->n; k++)
+            add_multiple(square.digit + (2 * v->at - at) + k, v, v->digit[k]);
+        uint64_t borrow = 0;
+        for (int k = 0; k < digits; k++) {
+            const uint64_t less = (uint64_t)square.digit[k] + borrow;
+            borrow = numerator.digit[k] < less;
+            numerator.digit[k] = (uint32_t)(numerator.digit[k] - less);
+        }
+        if (borrow != 0)
+            abort(); /* Cauchy and Schwarz would not have it */
+    }
+    numerator.negative = 0;
+    numerator.at = at;
+    numerator.n = digits;
+    trim(&numerator);
 }
 
 static int bits_of(unsigned_wide m)
@@ -352,37 +396,48 @@ static uint64_t mean_of(struct sums *s, size_t addends, int skip, uint64_t divis
     return a->n == 0 ? oracle_zero(f, addends > 0 && !s->other) : round_quotient(a, divisor, 0, f);
 }
 
+/* Of values, both parts of complex ones. */
+static size_t nans(void)
+{
+    return values[0].nans + values[1].nans;
+}
+
+static int has_infinities(void)
+{
+    return values[0].infinities[0] + values[0].infinities[1] + values[1].infinities[0] + values[1].infinities[1] != 0;
+}
+
 static uint64_t variance(size_t n, size_t ddof, int skip, int root, struct oracle_format f)
 {
-    if (n <= ddof || (values.nans != 0 && !skip) || values.infinities[0] != 0 || values.infinities[1] != 0)
+    if (n <= ddof || (nans() != 0 && !skip) || has_infinities())
         return oracle_nan(f);
     if (!numerator_is_known)
-        subtract_square(&numerator, collect(&squares), (uint32_t)n, collect(&values));
+        reckon_numerator((uint32_t)n);
     numerator_is_known = 1;
     return numerator.n == 0 ? oracle_zero(f, 0) : round_quotient(&numerator, (uint64_t)n * (n - ddof), root, f);
 }
 
 static uint64_t norm(struct oracle_format f)
 {
-    if (values.nans != 0)
+    if (nans() != 0)
         return oracle_nan(f);
-    if (values.infinities[0] != 0 || values.infinities[1] != 0)
+    if (has_infinities())
         return oracle_infinity(f, 0);
     const struct number *const q = collect(&squares);
     return q->n == 0 ? oracle_zero(f, 0) : round_quotient(q, 1, 1, f);
 }
 
-uint64_t exact_result(enum oracle_operation operation, size_t ddof, struct oracle_format f)
+uint64_t exact_result(enum oracle_operation operation, size_t ddof, struct oracle_format f, int part)
 {
     const int skip = oracle_skips_nan(operation);
-    const size_t n = skip ? taken - values.nans : taken;
+    const size_t n = skip ? taken - values[0].nans : taken;
     switch (operation) {
     case ORACLE_SUM:
     case ORACLE_NANSUM:
-        return mean_of(&values, n, skip, 1, f);
+        return mean_of(&values[part], n, skip, 1, f);
     case ORACLE_MEAN:
     case ORACLE_NANMEAN:
-        return n == 0 ? oracle_nan(f) : mean_of(&values, n, skip, n, f);
+        return n == 0 ? oracle_nan(f) : mean_of(&values[part], n, skip, n, f);
     case ORACLE_NORM:
         return norm(f);
     case ORACLE_VAR:
@@ -392,7 +447,9 @@ uint64_t exact_result(enum oracle_operation operation, size_t ddof, struct oracl
     case ORACLE_NANSTD:
         return variance(n, ddof, skip, 1, f);
     case ORACLE_DOT:
-        return mean_of(&products, n, 0, 1, f);
+        return mean_of(&products[part], n, 0, 1, f);
+    case ORACLE_DOTC:
+        return mean_of(&conjugated[part], n, 0, 1, f);
     default:
         abort();
     }
@@ -400,7 +457,7 @@ uint64_t exact_result(enum oracle_operation operation, size_t ddof, struct oracl
 
 int exact_integer(enum oracle_operation operation, int is_signed, uint64_t *bits)
 {
-    const struct number *const a = collect(operation == ORACLE_DOT ? &products : &values);
+    const struct number *const a = collect(operation == ORACLE_DOT ? &products[0] : &values[0]);
     unsigned_wide magnitude = 0;
     if (a->n > 0 && a->n + a->at > 2)
         return 0;
