@@ -23,7 +23,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_STRIDE = 24, REPORTED = 20, MOST_KERNELS = 6, MOST_ENTRIES = 256, BATCH = 256, MOST_JOBS = 256, RESULT_BYTES = 16 };
+enum { MOST_STRIDE = 24, RESULT_BYTES = 16, REPORTED = 20, MOST_KERNELS = 6, MOST_ENTRIES = 256, MOST_JOBS = 256 };
+enum { BATCH = 256 }; /* arrays of each type */
 
 /* One copy of the library, and its functions: those of entries[i], contiguous and strided. */
 struct copy {
@@ -224,7 +225,8 @@ static void run_array(struct ksb_rng *rng, enum oracle_type type, long long batc
     const enum gen_shape shape = (enum gen_shape)ksb_rng_below(rng, GEN_SHAPES);
     struct ksb_call c = {.x = ksb_x, .y = ksb_y, .n = n, .ddof = ksb_rng_below(rng, 3)};
     const int strided = ksb_rng_below(rng, 3) == 0;
-    if (!oracle_is_complex(type) && ksb_rng_below(rng, 16) == 0 && n >= 4 && gen_squares(rng, type, ksb_x, n > 64 ? c.n = 64 : n) != 0)
+    if (!oracle_is_complex(type) && ksb_rng_below(rng, 16) == 0 && n >= 4 &&
+        gen_squares(rng, type, ksb_x, n > 64 ? c.n = 64 : n) != 0)
         gen_elements(rng, shape, type, ksb_y, c.n);
     else
         gen_factors(rng, shape, type, ksb_x, ksb_y, c.n);
