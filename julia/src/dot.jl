@@ -184,7 +184,7 @@ function walked_dot(x, y)
         return dot_result(r, result_type(Sum(), promote_type(T, S)))
     end
     r.type === Union{} || return dot_result(r, result_type(Sum(), r.type))
-    return dot_result(r, result_type(Sum(), promote_type(type_of_nothing(Sum(), T), type_of_nothing(Sum(), S))))
+    return dot_result(r, result_type(Sum(), promote_type(type_of_nothing("exactdot", T), type_of_nothing("exactdot", S))))
 end
 
 dot_result(r::RunningProducts, ::Type{R}) where {R<:FloatElement} = round_to(R, r.re)

@@ -60,7 +60,7 @@ function exactsum_by(x::AbstractArray{T}, labels::AbstractArray{<:Integer},
         "exactsum_by: x has the element type $T; it must be one of $SUPPORTED"))
     length(x) == length(labels) ||
         throw(DimensionMismatch("exactsum_by: x has $(length(x)) elements, labels has $(length(labels))"))
-    0 <= ngroups < typemax(Int64) || throw(ArgumentError("exactsum_by: ngroups = $ngroups; it must not be negative"))
+    0 <= ngroups < typemax(Int64) || throw(ArgumentError("exactsum_by: ngroups = $ngroups; it must be from 0 to $(typemax(Int64) - 1)"))
     check_labels(labels, ngroups)
     in_vector = labels isa Vector{Int64} ? labels : copyto!(Vector{Int64}(undef, length(labels)), labels)
     return grouped_sums(x, in_vector, Int(ngroups))

@@ -2,9 +2,10 @@
 #
 # How arrays lie in memory. Nothing here reads an element.
 
-# Whether x is read where it is. Known from the type alone, so the compiler decides it.
+# Whether x is read where it is. Known from the type alone, so the compiler decides it. Arrays of a union of such types
+# lie in memory in another way.
 lies_in_memory(x) = false
-lies_in_memory(x::StridedArray{<:MemoryElement}) = true
+lies_in_memory(x::StridedArray{T}) where {T<:MemoryElement} = isconcretetype(T)
 lies_in_memory(x::Union{PermutedDimsArray,Transpose}) = lies_in_memory(parent(x))
 lies_in_memory(x::Adjoint{<:Real}) = lies_in_memory(parent(x))
 lies_in_memory(x::SubArray{<:Any,<:Any,<:Union{PermutedDimsArray,Transpose,Adjoint{<:Real}},<:Tuple{Vararg{Base.RangeIndex}}}) =

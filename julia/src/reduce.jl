@@ -109,7 +109,6 @@ function in_pieces(op::Reduction, x::AbstractArray{T}) where {T}
     return result(r, result_type(op, T))
 end
 
-
 function iterated(op::Reduction, x)
     next = iterate(x)
     # C needs all complex numbers at once for these.
@@ -140,18 +139,18 @@ finished(r::Running, ::Type{T}) where {T<:Element} = isconcretetype(T) ? result(
 finished(r::Running, ::Type{T}) where {T} = finished_anyhow(r, T)
 
 function finished_anyhow(r::Running, ::Type{T}) where {T}
-    type = r.type === Union{} ? type_of_nothing(r.op, T) : r.type
+    type = r.type === Union{} ? type_of_nothing(r.name, T) : r.type
     return result(r, result_type(r.op, type))
 end
 
 # Types such as Real have a zero, as in Base; without one, or without a type, there is no result.
-function type_of_nothing(op, ::Type{T}) where {T}
+function type_of_nothing(name, ::Type{T}) where {T}
     type = Base.nonmissingtype(T)
     if type !== Union{} && type <: Number
         type = typeof(zero(type))
         type <: Element && return type
     end
-    throw(ArgumentError("$(public_name(op)): x is empty and does not know its element type; " *
+    throw(ArgumentError("$name: x is empty and does not know its element type; " *
                         "give an empty array of the type wanted, such as Float64[]"))
 end
 
@@ -172,8 +171,10 @@ whole(op::Mean, x::IntegerRange) = whole(op, isempty(x) ? eltype(x)[] : [first(x
 # Along dimensions
 # ----------------------------------------------------------------------------------------------------------------
 
-function along(op::Reduction, x::AbstractArray, dims)
-    reduced = reduced_dimensions(op, x, dims)
+along(op::Reduction, x::AbstractArray, dims) = along_these(op, x, reduced_dimensions(op, x, dims))
+
+# Compiled once for all ways to write dims.
+function along_these(op::Reduction, x::AbstractArray{<:Any,N}, reduced::NTuple{N,Bool}) where {N}
     shape = reduced_shape(x, reduced)
     T = eltype(x)
     T <: Element && isconcretetype(T) || return [whole(op, slice(x, I, reduced)) for I in CartesianIndices(shape)]
@@ -191,12 +192,14 @@ slice(x::AbstractArray{<:Any,N}, I, reduced) where {N} =
     view(x, ntuple(d -> reduced[d] ? (first(axes(x, d)):last(axes(x, d))) : (I[d]:I[d]), Val(N))...)
 
 # For each dimension of x, whether it is reduced. Dimensions that x does not have are 1 long already, as in Base.
-function reduced_dimensions(op, x::AbstractArray{<:Any,N}, dims) where {N}
+function reduced_dimensions(op, x::AbstractArray{<:Any,N}, @nospecialize(dims)) where {N}
+    hasmethod(iterate, Tuple{typeof(dims)}) ||
+        throw(ArgumentError("$(public_name(op)): dims must be an integer, several, or :, and is $(repr(dims))"))
     for d in dims
         d isa Integer || throw(ArgumentError("$(public_name(op)): dims must be an integer, several, or :, and has $(repr(d))"))
         d >= 1 || throw(ArgumentError("$(public_name(op)): dims has $d; dimensions count from 1"))
     end
-    return ntuple(d -> d in dims, Val(N))
+    return ntuple(d -> (d in dims)::Bool, Val(N))
 end
 
 reduced_shape(x, reduced) = map((axis, gone) -> gone ? reduced_axis(axis) : axis, axes(x), reduced)

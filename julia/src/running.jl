@@ -141,8 +141,8 @@ const SUPPORTED = "Float64, Float32, Float16, Bool, integers of at most 64 bits,
 
 @noinline throw_element(name, value::Number) = throw(ArgumentError(
     "$name: x has an element of type $(typeof(value)), which cannot be reduced exactly; elements must be $SUPPORTED"))
-# Not a number at all, as in exactsum("abc"): what Base does.
-@noinline throw_element(name, value) = throw(MethodError(getfield(@__MODULE__, Symbol(name)), (value,)))
+# Not a number at all, as in exactsum("abc"): what Base throws, with the method that there would have to be.
+@noinline throw_element(name, value) = throw(MethodError(push!, (Accumulator(), value)))
 
 # All elements of x, real numbers, as a new State.
 function real_elements(::Type{S}, name, x) where {S<:State}

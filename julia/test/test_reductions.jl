@@ -103,8 +103,11 @@ end
     @test exactvar(m; dims=2) == reshape([0.5, 2.0, 8.0], 3, 1)
     @test size(exactnorm(m; dims=(1, 2))) == (1, 1)
     @test size(exactsum(zeros(0, 3); dims=1)) == (1, 3)
-    @test_throws ArgumentError exactsum(m; dims=0)
-    @test_throws ArgumentError exactsum(m; dims=1.5)
+    @test_throws ArgumentError("exactsum: dims has 0; dimensions count from 1") exactsum(m; dims=0)
+    @test_throws ArgumentError("exactmean: dims must be an integer, several, or :, and has 1.5") exactmean(m; dims=1.5)
+    @test_throws ArgumentError("exactnorm: dims must be an integer, several, or :, and is nothing") exactnorm(m; dims=nothing)
+    @test_throws ArgumentError("exactvar: dims must be an integer, several, or :, and is :all") exactvar(m; dims=:all)
+    @test exactsum(m; dims=[1, 2]) == sum(m; dims=[1, 2])
 end
 
 # Axes that do not start at 1, as in OffsetArrays: element [1, 1, ...] of the data is at `first`.
@@ -216,6 +219,22 @@ end
     end
 end
 
+@testset "arrays of a union of types" begin
+    for x in (Union{Float64,Int64}[1, 2.5, -7], Union{Float64,Float32}[1.5, 2.5f0, -1.0], Union{Int8,Bool}[Int8(1), true, Int8(-3)])
+        plain = collect(promote(x...))
+        for f in (exactsum, exactmean, exactnorm, exactvar, exactstd)
+            @test same(f(x), f(plain))
+        end
+        @test same(exactsum(view(x, 3:-1:1)), exactsum(plain))
+        @test same(exactsum(reshape(x, 1, 3); dims=2), exactsum(reshape(plain, 1, 3); dims=2))
+        @test same(exactdot(x, x), exactdot(plain, plain))
+        @test Accumulator(x) == Accumulator(plain)
+        @test Moments(x) == Moments(plain)
+    end
+    @test exactsum(Union{Float64,Int64}[]) === sum(Union{Float64,Int64}[])
+    @test_throws ArgumentError exactsum(Union{}[])
+end
+
 @testset "iterators" begin
     x = [0.1k for k in 1:100]
     @test same(exactsum(v for v in x), exactsum(x))
@@ -229,7 +248,14 @@ end
     @test_throws ArgumentError exactsum(v for v in Int[] if true)
     @test_throws OverflowError exactsum([typemax(Int64), 1])
     @test_throws OverflowError exactsum(typemax(Int64) for _ in 1:2)
-    @test_throws MethodError exactsum("abc")
+    for x in ("abc", ["a"], ['a':'c'], Dict(1 => 2.0), [[1.0]], nothing, :a), f in (exactsum, exactmean, exactnorm, exactvar, Accumulator)
+        @test_throws MethodError f(x)
+    end
+    # The method that is missing is the one that there would have to be.
+    @test occursin(r"no method matching push!\(::(keishis_sandbox.)?Accumulator, ::Char\)", sprint(showerror, try exactsum("abc") catch e e end))
+    @test_throws MethodError exactdot(["a"], [1.0])
+    @test_throws ArgumentError("exactdot: x is empty and does not know its element type; give an empty array of the type " *
+                               "wanted, such as Float64[]") exactdot([], [])
     @test_throws DimensionMismatch exactdot([1.0], [1.0, 2.0])
     @test_throws ArgumentError exactsum(big.([1.0, 2.0]))
 end
@@ -239,7 +265,7 @@ end
     @test exactsum_by(x, labels) == [1.0, 2.0]
     @test_throws DimensionMismatch("exactsum_by: x has 4 elements, labels has 3") exactsum_by(x, [1, 1, 2])
     @test_throws ArgumentError("exactsum_by: labels[1] = 0 is outside 1:1") exactsum_by(x, [0, 1, 1, 1])
-    @test_throws ArgumentError("exactsum_by: ngroups = -1; it must not be negative") exactsum_by(Float64[], Int[], -1)
+    @test_throws ArgumentError("exactsum_by: ngroups = -1; it must be from 0 to 9223372036854775806") exactsum_by(Float64[], Int[], -1)
     @test_throws OverflowError("exactsum_by: the sum of group 2 does not fit Int64") exactsum_by([typemax(Int64), 1, 1], [2, 2, 1])
     @test_throws MethodError exactsum_by(x, [1.0, 1.0, 2.0, 1.0])
     for T in (FLOATS..., INTEGERS..., ComplexF64, ComplexF32)
