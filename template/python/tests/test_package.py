@@ -10,6 +10,7 @@ from pathlib import Path
 
 import keishis_sandbox
 from keishis_sandbox import _keishis_sandbox as native
+from keishis_sandbox import _mean
 
 INSTALLED = Path(keishis_sandbox.__file__).parent
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -45,6 +46,7 @@ def test_package_is_typed():
 def test_examples_in_docstrings_and_readme():
     for failed, attempted in (
         doctest.testmod(keishis_sandbox),
+        doctest.testmod(_mean),
         doctest.testfile(str(README), module_relative=False),
     ):
         assert failed == 0
