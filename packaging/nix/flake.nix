@@ -65,7 +65,10 @@
           ];
           buildInputs = [ (library pkgs) ];
           dependencies = [ pkgs.python3Packages.numpy ];
-          nativeCheckInputs = [ pkgs.python3Packages.pytestCheckHook ];
+          nativeCheckInputs = with pkgs.python3Packages; [
+            hypothesis
+            pytestCheckHook
+          ];
           # The sources would hide the package that was built.
           preCheck = "rm -r keishis_sandbox";
           pytestFlags = [
