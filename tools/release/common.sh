@@ -61,6 +61,10 @@ epoch_of() {
 
 # A function that run calls gets no help from set -e: each of its commands that can fail returns.
 
+# twice: whether a product is made again, to compare. A rehearsal that is compared with another one sets RELEASE_ONCE: the
+# other one is the second time.
+twice() { [[ -z ${RELEASE_ONCE:-} ]]; }
+
 # same_bytes WHAT FILE FILE: stops if they differ, and keeps both.
 same_bytes() {
     if ! cmp -s "$2" "$3"; then
