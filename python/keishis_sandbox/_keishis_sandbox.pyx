@@ -74,7 +74,7 @@ cdef extern from "Python.h":
         int ml_flags
         const char *ml_doc
     const int METH_FASTCALL
-    object PyCFunction_NewEx(PyMethodDef *definition, object self, object module)
+    object PyCFunction_NewEx(PyMethodDef *definition, PyObject *self, object module)
     object PyLong_FromLongLong(long long value)
     long long PyLong_AsLongLongAndOverflow(object value, int *overflow) except? -1
 
@@ -217,7 +217,7 @@ cdef int64_t as_int64(object value, str name) except? -1:
     return result
 
 
-cdef object mysum_vectorcall(object module, PyObject *const *arguments, Py_ssize_t count):
+cdef object mysum_vectorcall(PyObject *nothing, PyObject *const *arguments, Py_ssize_t count):
     """mysum as CPython calls it fastest, in the limited API too, where Cython's own functions take a tuple."""
     cdef int64_t left, right
     cdef int64_t result = 0
@@ -262,7 +262,7 @@ Examples
 >>> ks.mysum(1, 2)
 3
 """
-mysum = PyCFunction_NewEx(&MYSUM, None, __name__)
+mysum = PyCFunction_NewEx(&MYSUM, NULL, __name__)
 
 
 # ---------------------------------------------------------------------------------------------------

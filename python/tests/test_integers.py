@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """mysum (C) and mysub (Python): the same rules."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -93,6 +95,17 @@ def test_argument_that_is_no_integer_is_named(function, value, name, place):
 def test_two_arguments_are_needed(function, arguments):
     with pytest.raises(TypeError):
         function(*arguments)
+
+
+@BOTH
+def test_arguments_are_positional(function):
+    with pytest.raises(TypeError, match=rf"{function.__name__}\(\) (takes no keyword|got some positional-only) arguments"):
+        function(a=1, b=2)
+
+
+@BOTH
+def test_functions_travel_to_other_processes(function):
+    assert pickle.loads(pickle.dumps(function)) is function
 
 
 def test_error_of_an_index_method_is_the_callers_own():
