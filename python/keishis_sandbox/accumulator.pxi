@@ -17,6 +17,18 @@ cdef Moments new_moments(const ksb.ksb_moments *moments):
     return made
 
 
+cdef ksb.ksb_acc state_of(Accumulator a) noexcept:
+    """What an accumulator holds. Without a GIL another thread may be changing it, so whoever reads it reads a copy."""
+    with cython.critical_section(a):
+        return a.acc
+
+
+cdef ksb.ksb_moments moments_of(Moments m) noexcept:
+    """What moments hold, as `state_of`."""
+    with cython.critical_section(m):
+        return m.moments
+
+
 # ---------------------------------------------------------------------------------------------------
 # From what users give to a State
 # ---------------------------------------------------------------------------------------------------
@@ -333,7 +345,7 @@ cdef class Accumulator:
         """
         cdef State s
         if isinstance(x, Accumulator):
-            s.acc[0] = (<Accumulator>x).acc
+            s.acc[0] = state_of(x)
         else:
             gather_anything(&s, x, SUM, "Accumulator.subtract")
         with cython.critical_section(self):
@@ -381,7 +393,7 @@ cdef class Accumulator:
         other : Accumulator
             It stays as it is.
         """
-        cdef ksb.ksb_acc theirs = other.acc
+        cdef ksb.ksb_acc theirs = state_of(other)
         with cython.critical_section(self):
             check(ksb.ksb_acc_merge(&self.acc, &theirs), "Accumulator.merge")
 
@@ -403,20 +415,24 @@ cdef class Accumulator:
         ValueError
             If one of the values is NaN.
         """
+        cdef ksb.ksb_acc ours = state_of(self)
+        cdef ksb.ksb_acc theirs = state_of(other)
         cdef int order = 0
-        if ksb.ksb_acc_compare(&self.acc, &other.acc, &order) != ksb.KSB_OK:
+        if ksb.ksb_acc_compare(&ours, &theirs, &order) != ksb.KSB_OK:
             raise ValueError("Accumulator.compare: NaN cannot be compared")
         return order
 
     @property
     def value(self):
         """The value, rounded once to a Python float."""
-        return ksb.ksb_acc_to_f64(&self.acc)
+        cdef ksb.ksb_acc acc = state_of(self)
+        return ksb.ksb_acc_to_f64(&acc)
 
     @property
     def count(self):
         """Number of addends, less the number subtracted."""
-        return ksb.ksb_acc_count(&self.acc)
+        cdef ksb.ksb_acc acc = state_of(self)
+        return ksb.ksb_acc_count(&acc)
 
     def round(self, dtype, /):
         """The value, rounded once to a type.
@@ -432,7 +448,8 @@ cdef class Accumulator:
         """
         cdef char value[16]
         cdef int typenum = float_type(dtype, "Accumulator.round")
-        round_sum(&self.acc, element_of(typenum), value)
+        cdef ksb.ksb_acc acc = state_of(self)
+        round_sum(&acc, element_of(typenum), value)
         return rounded_scalar(value, typenum)
 
     def as_integer_ratio(self):
@@ -455,16 +472,17 @@ cdef class Accumulator:
         >>> ks.Accumulator([2.0**60, 2.0**-60]).as_integer_ratio() == (2**120 + 1, 2**60)
         True
         """
-        cdef double value = ksb.ksb_acc_to_f64(&self.acc)
+        cdef ksb.ksb_acc acc = state_of(self)
+        cdef double value = ksb.ksb_acc_to_f64(&acc)
         cdef int special = 0
         if value != value:
             raise ValueError("Accumulator.as_integer_ratio: NaN is no ratio of integers")
         if value - value != 0.0:
             # An infinity in the data, or a finite value that rounds to one.
-            special = not is_finite_state(&self.acc)
+            special = not is_finite_state(&acc)
         if special:
             raise OverflowError("Accumulator.as_integer_ratio: an infinity is no ratio of integers")
-        return ratio_of(&self.acc)
+        return ratio_of(&acc)
 
     def tobytes(self):
         """The saved form: canonical (equal states have equal bytes), the same on every machine and in every language.
@@ -475,7 +493,8 @@ cdef class Accumulator:
         """
         cdef char packed[ksb.KSB_ACC_PACKED_MAX]
         cdef size_t nbytes = 0
-        check(ksb.ksb_acc_pack(&self.acc, packed, sizeof(packed), &nbytes), "Accumulator.tobytes")
+        cdef ksb.ksb_acc acc = state_of(self)
+        check(ksb.ksb_acc_pack(&acc, packed, sizeof(packed), &nbytes), "Accumulator.tobytes")
         return PyBytes_FromStringAndSize(packed, nbytes)
 
     @cython.binding(True)
@@ -503,7 +522,7 @@ cdef class Accumulator:
         return made
 
     def __float__(self):
-        return ksb.ksb_acc_to_f64(&self.acc)
+        return self.value
 
     def __iadd__(self, x):
         self.add(x)
@@ -533,13 +552,15 @@ cdef class Accumulator:
     def __eq__(self, other):
         if not isinstance(other, Accumulator):
             return NotImplemented
-        return bool(ksb.ksb_acc_equal(&self.acc, &(<Accumulator>other).acc))
+        cdef ksb.ksb_acc ours = state_of(self)
+        cdef ksb.ksb_acc theirs = state_of(other)
+        return bool(ksb.ksb_acc_equal(&ours, &theirs))
 
     __hash__ = None
 
     def __copy__(self):
         cdef Accumulator made = type(self).__new__(type(self))
-        made.acc = self.acc
+        made.acc = state_of(self)
         return made
 
     def __deepcopy__(self, memo):
@@ -625,7 +646,7 @@ cdef class Moments:
         """
         cdef State s
         if isinstance(x, Moments):
-            s.moments[0] = (<Moments>x).moments
+            s.moments[0] = moments_of(x)
         else:
             gather_anything(&s, x, MEAN, "Moments.subtract")
         with cython.critical_section(self):
@@ -639,29 +660,33 @@ cdef class Moments:
         other : Moments
             They stay as they are.
         """
-        cdef ksb.ksb_moments theirs = other.moments
+        cdef ksb.ksb_moments theirs = moments_of(other)
         with cython.critical_section(self):
             check(ksb.ksb_moments_merge(&self.moments, &theirs), "Moments.merge")
 
     @property
     def count(self):
         """Number of values, less the number subtracted."""
-        return ksb.ksb_moments_count(&self.moments)
+        cdef ksb.ksb_moments moments = moments_of(self)
+        return ksb.ksb_moments_count(&moments)
 
     @property
     def sum(self):
         """The sum, rounded once to a Python float."""
-        return ksb.ksb_moments_sum(&self.moments)
+        cdef ksb.ksb_moments moments = moments_of(self)
+        return ksb.ksb_moments_sum(&moments)
 
     @property
     def mean(self):
         """The mean, rounded once to a Python float; NaN if nothing was added."""
-        return ksb.ksb_moments_mean(&self.moments)
+        cdef ksb.ksb_moments moments = moments_of(self)
+        return ksb.ksb_moments_mean(&moments)
 
     @property
     def norm(self):
         """The square root of the sum of squares, rounded once to a Python float."""
-        return ksb.ksb_moments_norm(&self.moments)
+        cdef ksb.ksb_moments moments = moments_of(self)
+        return ksb.ksb_moments_norm(&moments)
 
     def var(self, ddof=0):
         """The variance, rounded once.
@@ -676,7 +701,8 @@ cdef class Moments:
         float
             NaN if the count is at most `ddof`.
         """
-        return ksb.ksb_moments_var(&self.moments, degrees(ddof, "Moments.var"))
+        cdef ksb.ksb_moments moments = moments_of(self)
+        return ksb.ksb_moments_var(&moments, degrees(ddof, "Moments.var"))
 
     def std(self, ddof=0):
         """The standard deviation: the square root of the exact variance, rounded once.
@@ -691,7 +717,8 @@ cdef class Moments:
         float
             NaN if the count is at most `ddof`.
         """
-        return ksb.ksb_moments_std(&self.moments, degrees(ddof, "Moments.std"))
+        cdef ksb.ksb_moments moments = moments_of(self)
+        return ksb.ksb_moments_std(&moments, degrees(ddof, "Moments.std"))
 
     def tobytes(self):
         """The saved form: canonical (equal states have equal bytes), the same on every machine and in every language.
@@ -702,7 +729,8 @@ cdef class Moments:
         """
         cdef char packed[ksb.KSB_MOMENTS_PACKED_MAX]
         cdef size_t nbytes = 0
-        check(ksb.ksb_moments_pack(&self.moments, packed, sizeof(packed), &nbytes), "Moments.tobytes")
+        cdef ksb.ksb_moments moments = moments_of(self)
+        check(ksb.ksb_moments_pack(&moments, packed, sizeof(packed), &nbytes), "Moments.tobytes")
         return PyBytes_FromStringAndSize(packed, nbytes)
 
     @cython.binding(True)
@@ -757,13 +785,15 @@ cdef class Moments:
     def __eq__(self, other):
         if not isinstance(other, Moments):
             return NotImplemented
-        return bool(ksb.ksb_moments_equal(&self.moments, &(<Moments>other).moments))
+        cdef ksb.ksb_moments ours = moments_of(self)
+        cdef ksb.ksb_moments theirs = moments_of(other)
+        return bool(ksb.ksb_moments_equal(&ours, &theirs))
 
     __hash__ = None
 
     def __copy__(self):
         cdef Moments made = type(self).__new__(type(self))
-        made.moments = self.moments
+        made.moments = moments_of(self)
         return made
 
     def __deepcopy__(self, memo):
@@ -783,7 +813,8 @@ cdef class Moments:
 def round_integer(Accumulator acc not None, int typenum, /):
     """An accumulator of integers as int64 or uint64; None if it does not fit."""
     cdef char value[16]
-    if not read_integer(&acc.acc, not is_unsigned(typenum), value):
+    cdef ksb.ksb_acc state = state_of(acc)
+    if not read_integer(&state, not is_unsigned(typenum), value):
         return None
     return rounded_scalar(value, typenum)
 
@@ -791,12 +822,15 @@ def round_integer(Accumulator acc not None, int typenum, /):
 def round_moments_to(Moments m not None, int operation, ddof, int typenum, /):
     """mean, norm, var or std of moments, rounded once to a float type."""
     cdef char value[16]
-    round_moments(&m.moments, operation, ddof, element_of(typenum), value)
+    cdef ksb.ksb_moments moments = moments_of(m)
+    round_moments(&moments, operation, ddof, element_of(typenum), value)
     return rounded_scalar(value, typenum)
 
 
 def round_complex_spread_to(Moments re not None, Moments im not None, int operation, ddof, int typenum, /):
     """var or std of complex data from the moments of their parts, rounded once to float64 or float32."""
     cdef char value[16]
-    round_complex_spread(&re.moments, &im.moments, operation, ddof, element_of(typenum), value)
+    cdef ksb.ksb_moments real = moments_of(re)
+    cdef ksb.ksb_moments imaginary = moments_of(im)
+    round_complex_spread(&real, &imaginary, operation, ddof, element_of(typenum), value)
     return rounded_scalar(value, typenum)
