@@ -64,6 +64,11 @@ def _input(name: str, x: Any, where: Any) -> _Input:
         if x.mask is not np.ma.nomask:
             mask = ~np.ma.getmaskarray(x)
     elif isinstance(x, np.ndarray):
+        if _has_own_rules(x) and hasattr(x, "mask"):
+            raise TypeError(
+                f"{name}: the mask of a {type(x).__name__} is not understood; reduce its data with where=~x.mask, "
+                f"or a numpy.ma.MaskedArray"
+            )
         # numpy.linalg.norm makes plain arrays of all subclasses.
         owner = None if type(x) is np.ndarray or isinstance(x, np.matrix) or name == "norm" else x
         array = np.asarray(x)
@@ -72,6 +77,8 @@ def _input(name: str, x: Any, where: Any) -> _Input:
     refuse_unsupported(name, array.dtype)
     if where is not True:
         chosen = np.asarray(where)
+        if chosen.dtype.kind in "iu" and not isinstance(where, np.ndarray | np.generic):
+            chosen = chosen.astype(np.bool_)
         if chosen.dtype != np.bool_:
             raise TypeError(f"{name}: argument 'where' must be boolean, not {chosen.dtype}")
         try:
@@ -81,7 +88,8 @@ def _input(name: str, x: Any, where: Any) -> _Input:
                 f"{name}: argument 'where' of shape {chosen.shape} does not broadcast to the shape of 'x', {array.shape}"
             ) from None
         mask = chosen if mask is None else mask & chosen
-    return _Input(array, mask, owner, is_masked)
+    # An operation on an array of no axes gives a scalar.
+    return _Input(array, None if mask is None else np.asarray(mask), owner, is_masked)
 
 
 def axes_of(name: str, axis: Any, ndim: int) -> tuple[int, ...]:
@@ -92,6 +100,8 @@ def axes_of(name: str, axis: Any, ndim: int) -> tuple[int, ...]:
     axes = []
     for one in given:
         try:
+            if isinstance(one, bool):
+                raise TypeError
             number = operator.index(one)
         except TypeError:
             raise TypeError(
@@ -116,6 +126,14 @@ def ddof_of(name: str, ddof: Any) -> int:
     if not 0 <= number < 2**63:
         raise ValueError(f"{name}: argument 'ddof' must be from 0 to 2**63 - 1, not {number}")
     return number
+
+
+def keepdims_of(name: str, keepdims: Any) -> bool:
+    """NumPy takes integers, too, and nothing else."""
+    try:
+        return bool(operator.index(keepdims))
+    except TypeError:
+        raise TypeError(f"{name}: argument 'keepdims' must be True or False, not {keepdims!r}") from None
 
 
 class _Result(NamedTuple):
@@ -197,6 +215,10 @@ def _initial(name: str, initial: Any, computed: np.dtype[Any], final: np.dtype[A
     try:
         # An imaginary part of +0.0 is an addend too.
         return _native.Accumulator(initial), _native.Accumulator(0.0)
+    except OverflowError:
+        raise OverflowError(
+            f"{name}: argument 'initial' is an integer outside int64 and uint64; give it as a float"
+        ) from None
     except TypeError:
         raise TypeError(
             f"{name}: argument 'initial' must be a number of at most 64 bits, not {type(initial).__name__}"
@@ -230,7 +252,7 @@ def _reduce(
     weights: Any = None,
 ) -> Any:
     name = NAMES[operation]
-    degrees = ddof_of(name, ddof)
+    degrees, keeps = ddof_of(name, ddof), keepdims_of(name, keepdims)
     data = _input(name, x, where)
     array = data.array
     axes = axes_of(name, axis, array.ndim)
@@ -238,7 +260,7 @@ def _reduce(
         raise TypeError(f"{name}: argument 'out' must be an array, not {type(out).__name__}")
     full = tuple(1 if i in axes else n for i, n in enumerate(array.shape))
     kept = tuple(n for i, n in enumerate(array.shape) if i not in axes)
-    shape = full if keepdims else kept
+    shape = full if keeps else kept
     if weights is not None:
         array, spread_weights = _weights(name, array, weights, axis, axes)
         type_ = result_of(name, operation, array.dtype, dtype, out)
@@ -246,6 +268,9 @@ def _reduce(
         type_ = result_of(name, operation, array.dtype, dtype, out)
     if out is not None:
         _checked_out(name, out, shape, type_.final)
+    like = None
+    if _has_own_rules(data.owner):
+        like = getattr(np, name)(np.zeros_like(data.owner, shape=full), axis=axes, keepdims=keeps)
 
     if weights is not None:
         result = _weighted(name, operation, array, spread_weights, axes, degrees, type_.computed, data.mask)
@@ -261,19 +286,39 @@ def _reduce(
             result = np.asarray(result).astype(type_.final)
             result.imag = second.value
     result = narrowed(name, np.asarray(result), type_.final)
-    if keepdims:
+    if keeps:
         result = result.reshape(full)
-    return _returned(result, out, data, axes, bool(keepdims))
-
-
-def _returned(result: npt.NDArray[Any], out: Any, data: _Input, axes: tuple[int, ...], keepdims: bool) -> Any:
-    """The result as NumPy would hand it back: a scalar, the user's own `out`, or of the subclass of the data."""
     if data.is_masked:
-        return _masked(result, out, data, axes, keepdims)
+        return _masked(result, out, data, axes, keeps)
+    return _returned(result, out, data, like)
+
+
+def _has_own_rules(owner: Any) -> bool:
+    """Whether the subclass of an array says itself what NumPy's functions make of it, as those with units of measurement do."""
+    kind = type(owner)
+    return isinstance(owner, np.ndarray) and (
+        kind.__array_ufunc__ is not np.ndarray.__array_ufunc__
+        or kind.__array_function__ is not np.ndarray.__array_function__
+    )
+
+
+def _returned(result: npt.NDArray[Any], out: Any, data: _Input, like: Any) -> Any:
+    """The result as NumPy would hand it back: a scalar, the user's own `out`, or of the subclass of the data.
+
+    `like` is None, or what NumPy's own function makes of zeros where the subclass has its own rules: of the right class, with
+    the right units, and the values are replaced.
+    """
+    if isinstance(like, np.ndarray) and type(like) is not np.ndarray:
+        filled = like.astype(result.dtype)
+        filled.view(np.ndarray)[...] = result
+        if out is None:
+            return filled
+        out[...] = filled
+        return out
     if out is not None:
         out[...] = result
         return out
-    if data.owner is not None:
+    if data.owner is not None and like is None:
         if _NUMPY_2:
             return data.owner.__array_wrap__(result, None, result.ndim == 0)
         return data.owner.__array_wrap__(result)
@@ -872,15 +917,21 @@ def dot(
         ) from None
     if {a.dtype.kind, b.dtype.kind} == {"i", "u"}:
         raise TypeError(f"dot: integers of mixed signedness, {a.dtype} and {b.dtype}; convert one of them")
+    keeps = keepdims_of("dot", keepdims)
     common = _native.exact_common_type("dot", a, b)
     type_ = result_of("dot", SUM, common, dtype, out)
-    shape = _dot_shape(outer, axis) if keepdims else outer
+    shape = _dot_shape(outer, axis) if keeps else outer
     if out is not None:
         _checked_out("dot", out, shape, type_.final)
+    owner = left if left.owner is not None else right
+    like = None
+    if _has_own_rules(left.owner) or _has_own_rules(right.owner):
+        like = np.multiply(
+            *(np.zeros_like(v.array if v.owner is None else v.owner, shape=shape) for v in (left, right))
+        )
     result = _dots(a, b, outer, common, type_, bool(conjugate))
     result = narrowed("dot", np.asarray(result), type_.final).reshape(shape)
-    owner = left if left.owner is not None else right
-    return _returned(result, out, owner, (), False)
+    return _returned(result, out, owner, like)
 
 
 def _dot_shape(outer: tuple[int, ...], axis: SupportsIndex) -> tuple[int, ...]:
@@ -943,6 +994,10 @@ def _dots(
 # ---------------------------------------------------------------------------------------------------
 
 
+# Their sums have at most 2**63 - 1 bytes.
+_MOST_GROUPS = 2**59 - 1
+
+
 def sum_by(x: npt.ArrayLike, labels: npt.ArrayLike, ngroups: SupportsIndex | None = None) -> npt.NDArray[Any]:
     """One exact sum for each group of elements, rounded once.
 
@@ -992,11 +1047,13 @@ def sum_by(x: npt.ArrayLike, labels: npt.ArrayLike, ngroups: SupportsIndex | Non
             count = operator.index(ngroups)
         except TypeError:
             raise TypeError(f"sum_by: argument 'ngroups' must be an integer, not {type(ngroups).__name__}") from None
-        if count < 0:
-            raise ValueError(f"sum_by: argument 'ngroups' must not be negative, and it is {count}")
-    if least < 0 or most >= count:
+        if not 0 <= count <= _MOST_GROUPS:
+            raise ValueError(f"sum_by: argument 'ngroups' must be from 0 to 2**59 - 1, not {count}")
+    if least < 0 or most >= min(count, _MOST_GROUPS):
         wrong = least if least < 0 else most
-        raise ValueError(f"sum_by: argument 'labels' holds {wrong}, and labels go from 0 to {count - 1}")
+        raise ValueError(
+            f"sum_by: argument 'labels' holds {wrong}, and labels go from 0 to {min(count, _MOST_GROUPS) - 1}"
+        )
     flat = array.reshape(-1)
     flat = flat.astype(flat.dtype.newbyteorder("="), copy=False)
     numbers = np.ascontiguousarray(groups.reshape(-1), dtype=np.int64)

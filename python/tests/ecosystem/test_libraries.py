@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Data where they live: pandas, Polars, Arrow, and arrays that follow the array API standard."""
+"""Data where they live: pandas, Polars, Arrow, astropy, and arrays that follow the array API standard."""
 
 import array_api_strict as xp
+import astropy.units as u
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -125,6 +126,33 @@ def test_arrow_chunks():
     for chunk in chunked.chunks:
         acc.add(chunk)
     assert acc == ks.Accumulator(X)
+
+
+# ---------------------------------------------------------------------------------------------------
+# astropy
+# ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["sum", "mean", "var", "std", "nansum", "nanmean", "nanvar", "nanstd"])
+@pytest.mark.parametrize("axis", [None, 0, (0, 1), ()], ids=repr)
+def test_astropy_quantities_keep_their_units(name, axis):
+    lengths = [[1.0, 2.0, 4.0], [3.0, 4.0, 5.0]] * u.m
+    for data in (lengths, lengths.astype("f4"), lengths[:, :2].T):
+        theirs, ours = (getattr(library, name)(data, axis=axis) for library in (np, ks))
+        assert (type(ours), ours.unit, ours.dtype) == (type(theirs), theirs.unit, theirs.dtype)
+        np.testing.assert_array_equal(ours.value, getattr(ks, name)(data.value, axis=axis))
+
+
+def test_astropy_units_of_results():
+    lengths = [1e16, 1.0, -1e16] * u.m
+    assert ks.sum(lengths) == 1.0 * u.m
+    assert ks.dot(lengths[1:2], lengths[1:2]) == 1.0 * u.m**2
+    out = np.zeros(()) * u.cm
+    assert ks.sum(lengths, out=out) is out
+    assert out == 100.0 * u.cm
+    with pytest.raises(u.UnitConversionError):
+        ks.var(lengths, out=out)
+    assert out == 100.0 * u.cm
 
 
 # ---------------------------------------------------------------------------------------------------
