@@ -155,7 +155,10 @@ print(1.0 / three)
 @pytest.mark.skipif(sys.platform != "linux" or platform.machine() != "x86_64", reason="traps are glibc's on x86")
 def test_flags_stay_and_exceptions_that_trap_do_not_fire():
     run = subprocess.run(
-        [sys.executable, "-c", TRAPPING, Path(__file__).parent, "61", "3.0"], capture_output=True, text=True, check=False
+        [sys.executable, "-c", TRAPPING, Path(__file__).parent, "61", "3.0"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.stdout == "right\n", run.stderr
     assert run.returncode == -signal.SIGFPE, "1 / 3 did not trap: the machine was not set up as this test thinks"

@@ -99,7 +99,9 @@ def test_two_arguments_are_needed(function, arguments):
 
 @BOTH
 def test_arguments_are_positional(function):
-    with pytest.raises(TypeError, match=rf"{function.__name__}\(\) (takes no keyword|got some positional-only) arguments"):
+    with pytest.raises(
+        TypeError, match=rf"{function.__name__}\(\) (takes no keyword|got some positional-only) arguments"
+    ):
         function(a=1, b=2)
 
 
