@@ -53,7 +53,7 @@ julia> exactdot([1, 2], [0.5, 0.25])
 1.0
 
 julia> exactdot([1, 2], [3])
-ERROR: DimensionMismatch("exactdot: x has 2 elements, y has 1")
+ERROR: DimensionMismatch: exactdot: x has 2 elements, y has 1
 ```
 """
 function exactdot(x::AbstractArray{T}, y::AbstractArray{S}) where {T,S}

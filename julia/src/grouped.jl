@@ -45,7 +45,7 @@ special values and overflow are those of `exactsum`; a group without elements is
 # Examples
 ```jldoctest
 julia> exactsum_by([1e16, 1.0, 5.0, -1e16], [1, 1, 3, 1])
-3-element Array{Float64,1}:
+3-element Vector{Float64}:
  1.0
  0.0
  5.0

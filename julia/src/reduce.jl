@@ -277,7 +277,7 @@ julia> exactsum(Float32[1, 1f-10, -1])
 1.0f-10
 
 julia> exactsum([1 2; 3 4]; dims=1)
-1×2 Array{Int64,2}:
+1×2 Matrix{Int64}:
  4  6
 
 julia> exactsum(skipmissing([1.5, missing, 2.0]); init=10)
@@ -322,7 +322,7 @@ julia> exactmean([1e308, 1e308, -1e308])
 3.333333333333333e307
 
 julia> exactmean([1 2; 3 5]; dims=2)
-2×1 Array{Float64,2}:
+2×1 Matrix{Float64}:
  1.5
  4.0
 
