@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import numpy as np
@@ -104,6 +105,15 @@ def test_import_loads_nothing_beyond_numpy():
     )
     said = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert [name for name in said if "cython" not in name] == ["keishis_sandbox"]
+
+
+@pytest.mark.skipif(not sysconfig.get_config_var("Py_GIL_DISABLED"), reason="for free-threaded Python")
+def test_import_leaves_the_gil_off():
+    code = "import sys, numpy; before = sys._is_gil_enabled(); import keishis_sandbox; print(before, sys._is_gil_enabled())"
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHON_GIL"}
+    said = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True, env=kept)
+    assert said.stdout.split() == ["False", "False"]
+    assert said.stderr == ""  # a module that does not declare itself is named here, and turns the GIL on
 
 
 # ---------------------------------------------------------------------------------------------------
