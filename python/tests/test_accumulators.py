@@ -393,6 +393,23 @@ def test_many_threads_read_one_object():
     run_together(work)
 
 
+def test_reads_beside_writes_see_whole_states():
+    # Whatever was added until then, the value is the count; a state that is half old and half new has neither.
+    shared, moments = ks.Accumulator(), ks.Moments()
+
+    def work(number):
+        for _ in range(2000):
+            if number % 2:
+                shared.add(np.array([1e300, -1e300, 3.0]))
+                moments.add(np.array([2.0**500, 2.0**500]))
+            else:
+                for seen in (copy.copy(shared), ks.Accumulator.frombytes(shared.tobytes()), ks.Accumulator() + shared):
+                    assert seen.value == seen.count
+                assert moments.count == 0 or moments.mean == 2.0**500
+
+    run_together(work)
+
+
 @BOTH
 def test_processes_send_back_what_they_gathered(kind):
     data = [math.ldexp((-1) ** i * (i + 1), (i * 97) % 1500 - 750) for i in range(1000)]
