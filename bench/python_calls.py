@@ -58,11 +58,13 @@ def rows():
             "NumPy": lambda v=values: np.sum(v),
             "math": lambda v=values: math.fsum(v),
         }
-    matrix = np.array(numbers).reshape(1000, 1000)
-    yield "sums of columns, 1000 × 1000", {
-        "keishis_sandbox": lambda: ks.sum(matrix, axis=0),
-        "NumPy": lambda: np.sum(matrix, axis=0),
-    }
+    normal = np.array([rng.gauss(0, 1) for _ in range(1_000_000)])
+    for data, array in (("normal", normal), ("over 40 binades", np.array(numbers))):
+        matrix = array.reshape(1000, 1000)
+        yield f"sums of columns, 1000 × 1000, {data}", {
+            "keishis_sandbox": lambda m=matrix: ks.sum(m, axis=0),
+            "NumPy": lambda m=matrix: np.sum(m, axis=0),
+        }
     values = numbers[:1000]
     array = np.array(values)
     yield "mean of 1,000", {

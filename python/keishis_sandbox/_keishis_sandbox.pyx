@@ -207,10 +207,8 @@ def get_threads() -> int:
 cdef int64_t as_int64(object value, str name) except? -1:
     cdef int overflow = 0
     cdef int64_t result
-    if not PyLong_Check(value):
-        if not PyIndex_Check(value):
-            raise TypeError(f"mysum: argument '{name}' must be an integer, not {type(value).__name__}")
-        value = PyNumber_Index(value)
+    if not PyIndex_Check(value):
+        raise TypeError(f"mysum: argument '{name}' must be an integer, not {type(value).__name__}")
     result = PyLong_AsLongLongAndOverflow(value, &overflow)
     if overflow:
         raise OverflowError(f"mysum: argument '{name}' is outside int64, -2**63 to 2**63 - 1")
