@@ -100,7 +100,7 @@ void ksbi_add_moments(struct ksbi_partial *sum, struct ksbi_partial *squares, st
  * ------------------------------------------------------------------------------------------------- */
 
 struct estimation {
-    enum kind kind; /* PRODUCTS or MOMENTS */
+    enum kind kind;
     const struct ksbi_kernels *kernels;
     struct ksbi_array x, y;
     struct ksbi_estimate *sum, *squares;
@@ -110,8 +110,14 @@ struct estimation {
 static int estimate_part(const struct estimation *s, struct ksbi_array x, struct ksbi_array y,
                          struct ksbi_estimate *sum, struct ksbi_estimate *squares)
 {
-    return s->kind == PRODUCTS ? s->kernels->estimate_products[x.type](sum, x.x, y.x, x.n)
-                               : s->kernels->estimate_moments[x.type](sum, squares, x.x, x.n);
+    switch (s->kind) {
+    case SUM:
+        return s->kernels->estimate_sum[x.type](sum, x.x, x.n);
+    case PRODUCTS:
+        return s->kernels->estimate_products[x.type](sum, x.x, y.x, x.n);
+    default:
+        return s->kernels->estimate_moments[x.type](sum, squares, x.x, x.n);
+    }
 }
 
 static int estimate_chunk_of(const struct estimation *s, size_t chunk, struct ksbi_estimate *sum,
@@ -148,6 +154,12 @@ static int estimate_all(struct estimation s)
         return 0;
     ksbi_run_chunks(threads, chunks_of(s.x.n) - 1, estimate_chunk, &s);
     return !s.failed;
+}
+
+int ksbi_estimate_sum_of(struct ksbi_estimate *sum, struct ksbi_array a)
+{
+    const struct estimation s = {.kind = SUM, .kernels = ksbi_kernels(), .x = a, .sum = sum};
+    return s.kernels->estimate_sum[a.type] != NULL && estimate_all(s);
 }
 
 int ksbi_estimate_products_of(struct ksbi_estimate *sum, struct ksbi_array x, struct ksbi_array y)

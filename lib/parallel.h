@@ -16,6 +16,7 @@ void ksbi_add_products(struct ksbi_partial *p, struct ksbi_array x, struct ksbi_
 void ksbi_add_moments(struct ksbi_partial *sum, struct ksbi_partial *squares, struct ksbi_array a);
 
 /* Estimates by kernels that have them, of contiguous elements, n >= 1. Return 0 if there is none for these data. */
+int ksbi_estimate_sum_of(struct ksbi_estimate *sum, struct ksbi_array a);
 int ksbi_estimate_products_of(struct ksbi_estimate *sum, struct ksbi_array x, struct ksbi_array y);
 int ksbi_estimate_moments_of(struct ksbi_estimate *sum, struct ksbi_estimate *squares, struct ksbi_array a);
 

@@ -194,12 +194,11 @@ uint64_t ksbi_reduce_exactly(enum ksbi_operation op, const struct ksbi_array *a,
 
 int ksbi_estimate_of(enum ksbi_operation op, const struct ksbi_array *a, struct ksbi_estimate e[2])
 {
-    const struct ksbi_kernels *const k = ksbi_kernels();
     if (op == KSBI_NORM)
         return ksbi_estimate_products_of(&e[0], *a, *a);
     if (is_variance(op))
         return ksbi_estimate_moments_of(&e[0], &e[1], *a);
-    return k->estimate_sum[a->type] != NULL && k->estimate_sum[a->type](&e[0], a->x, a->n);
+    return ksbi_estimate_sum_of(&e[0], *a);
 }
 
 int ksbi_estimate_decides(enum ksbi_operation op, const struct ksbi_estimate e[2], size_t n, size_t ddof,
@@ -255,10 +254,19 @@ static int estimate_sum(const struct ksbi_array *a, int mean, struct ksbi_format
     char buffer[GATHERED_BYTES];
     const struct ksbi_kernels *const k = ksbi_kernels();
     struct ksbi_estimate e;
+    double sum;
     if (k->estimate_sum[a->type] == NULL)
         return 0;
     const char *const x = side_by_side(a, buffer);
-    return x != NULL && k->estimate_sum[a->type](&e, x, a->n) &&
+    if (x == NULL)
+        return 0;
+    if (a->type == KSBI_f64 && !mean && a->n <= KSBI_SHORT_SUM) { /* which are rounded at once */
+        if (!k->short_sum_f64(&sum, x, a->n))
+            return 0;
+        memcpy(bits, &sum, sizeof sum);
+        return 1;
+    }
+    return (a->n < KSBI_THREADS_PAY ? k->estimate_sum[a->type](&e, x, a->n) : ksbi_estimate_sum_of(&e, *a)) &&
            (mean ? ksbi_estimate_mean(&e, a->n, f, bits) : ksbi_estimate_sum(&e, f, bits));
 }
 

@@ -17,7 +17,7 @@ double ksb_sum_f64(const double *x, size_t n)
         const struct ksbi_kernels *const k = ksbi_kernels();
         double sum;
         if (n <= KSBI_SHORT_SUM && k->short_sum_f64 != NULL)
-            return k->short_sum_f64(&sum, x, n)
+            return k->short_sum_f64(&sum, (const char *)x, n)
                        ? sum
                        : ksbi_as_f64(ksbi_reduce_exactly(KSBI_SUM, KSBI_ARRAY(KSBI_f64, x, n, sizeof *x), 0, ksbi_f64));
     }

@@ -135,9 +135,9 @@ START_TEST(test_short_sum_of_more_units_than_53_bits)
     for (int k = 0; k < 300; k++) {
         const size_t n = 64 + ksb_rng_below(&rng, 4033);
         for (size_t i = 0; i < n; i++)
-            x[i] = 64.0 - ldexp((double)ksb_rng_below(&rng, 1 << 30), -46);
+            x[i] = (k % 2 == 0 ? 64.0 : 128.0) - ldexp((double)ksb_rng_below(&rng, 1 << 30), -46);
         x[0] = 1.0;
-        check_sums("64 times the first", n);
+        check_sums("64 or 128 times the first", n);
     }
 }
 END_TEST
@@ -301,8 +301,33 @@ START_TEST(test_estimate_of_products_beyond_the_binade)
 }
 END_TEST
 
-/* Estimates: a tie, and what lifts the sum above it is lost in every running sum: when a rest is rounded, when it is added,
- * when running sums are folded. `each` of the small products is 2^-g or just below. */
+/* Long sums are estimated if their first elements span many binades: these two do, and add nothing. */
+static void widen(void)
+{
+    x[3] = 0x1p-500, x[4] = -0x1p-500;
+}
+
+/* Estimates of long sums: the same with values, in the first block and in a later one. */
+START_TEST(test_estimate_of_long_sums_beyond_the_binade)
+{
+    const size_t n = 5000;
+    for (size_t s = 0; s < 3; s++)
+        for (int j = 0; j < 64; j++)
+            for (size_t at = 100; at < n; at += 4000) {
+                fill(x, 0.0, n), widen();
+                x[0] = 1.0, x[1] = 0x1p-53, x[2] = 0x1p-90;
+                x[at] = ldexp(1.0, j), check_sums("above", n);
+                x[at] = ldexp(-3.0, j), check_sums("below", n);
+                /* There and back loses last places that the running sum had before. */
+                x[at] = 0x1.5555555555555p-1, x[at + 3 * steps[s]] = -x[at];
+                x[at + steps[s]] = ldexp(1.0, j), x[at + 2 * steps[s]] = -x[at + steps[s]];
+                check_sums("there and back", n);
+            }
+}
+END_TEST
+
+/* Estimates: a tie, and what lifts the sum above it is lost in every running sum: when a rest is rounded or left, when it is
+ * added, when running sums are folded. `each` of the small terms is 2^-g or just below. */
 START_TEST(test_estimate_knows_how_wrong_it_may_be)
 {
     static const size_t counts[] = {1, 2, 7, 127};
@@ -316,12 +341,29 @@ START_TEST(test_estimate_knows_how_wrong_it_may_be)
                     fill(x, 0.0, steps[s]);
                     x[0] = 1.0, x[1] = 0x1p-53, x[2] = -half;
                     check_products("near a tie", n);
+                    check_sums("near a tie", n);
                     x[2] = 0.0, check_products("near a tie", n);
+                    check_sums("near a tie", n);
                 }
 }
 END_TEST
 
-/* The same, where each addition to a running sum of rests loses almost half of its last bit, always to one side. */
+/* The same with long sums. */
+START_TEST(test_estimate_of_long_sums_knows_how_wrong_it_may_be)
+{
+    for (size_t n = 5000; n <= LONGEST; n *= 8)
+        for (int g = 54; g < 160; g += n == 5000 ? 1 : 13)
+            for (int sign = -1; sign <= 1; sign += 2) {
+                const double each = sign * ldexp(0.98, -g), half = 0.5 * each * (double)(n - 64);
+                fill(x, each, n), fill(x, 0.0, 64), widen();
+                x[0] = 1.0, x[1] = 0x1p-53, x[2] = -half;
+                check_sums("near a tie", n);
+                x[2] = 0.0, check_sums("near a tie", n);
+            }
+}
+END_TEST
+
+/* As before, where each addition to a running sum of rests loses almost half of its last bit, always to one side. */
 START_TEST(test_estimate_knows_how_additions_add_up)
 {
     for (size_t s = 0; s < 3; s++)
@@ -337,23 +379,24 @@ START_TEST(test_estimate_knows_how_additions_add_up)
                     sum = next;
                 }
                 const size_t n = (TERMS + 1) * steps[s];
-                fill(x, 0.0, n), fill(y, (double)sign, n);
-                x[0] = 1.0, y[0] = 1.0;
+                fill(x, 0.0, LONG), fill(y, 1.0, n);
+                x[0] = 1.0;
                 for (size_t i = steps[s]; i < n; i++)
-                    x[i] = rest[i / steps[s] - 1];
+                    x[i] = sign * rest[i / steps[s] - 1];
                 /* One product more, which leaves the whole above (or below) a tie by half of what was lost. */
                 mpfr_t whole, tie;
                 mpfr_init2(whole, 4000), mpfr_init2(tie, 4000);
                 mpfr_set_d(whole, 1.0, MPFR_RNDN);
                 for (size_t i = steps[s]; i < n; i++)
-                    sign > 0 ? mpfr_add_d(whole, whole, x[i], MPFR_RNDN) : mpfr_sub_d(whole, whole, x[i], MPFR_RNDN);
+                    mpfr_add_d(whole, whole, x[i], MPFR_RNDN);
                 mpfr_set_d(tie, mpfr_get_d(whole, MPFR_RNDN), MPFR_RNDN);
                 mpfr_add_d(tie, tie, 0x1p-53, MPFR_RNDN);
                 mpfr_add_d(tie, tie, sign * 0.5 * lost * (double)steps[s], MPFR_RNDN);
                 mpfr_sub(tie, tie, whole, MPFR_RNDN);
-                x[1] = mpfr_get_d(tie, MPFR_RNDN), y[1] = 1.0;
+                x[1] = mpfr_get_d(tie, MPFR_RNDN);
                 mpfr_clear(whole), mpfr_clear(tie);
                 check_products("losses to one side", n);
+                widen(), check_sums("losses to one side", LONG);
             }
 }
 END_TEST
@@ -400,7 +443,8 @@ Suite *ksb_test_suite(void)
     KSB_TEST_CASE(suite, "products", test_products_whose_errors_are_no_doubles, test_products_beyond_the_grids,
                   test_products_that_are_negative_zeros);
     KSB_TEST_CASE(suite, "estimates", test_estimate_of_products_beyond_the_binade,
-                  test_estimate_knows_how_wrong_it_may_be, test_estimate_knows_how_additions_add_up,
+                  test_estimate_of_long_sums_beyond_the_binade, test_estimate_knows_how_wrong_it_may_be,
+                  test_estimate_of_long_sums_knows_how_wrong_it_may_be, test_estimate_knows_how_additions_add_up,
                   test_estimate_of_tiny_products);
     KSB_TEST_CASE(suite, "quotients", test_mean_that_is_a_tie_of_many);
     return suite;

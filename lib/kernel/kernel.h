@@ -56,7 +56,7 @@ struct ksbi_kernels {
     void (*moments[KSBI_TYPES])(struct ksbi_partial *sum, struct ksbi_partial *squares, const char *x,
                                 ptrdiff_t stride, size_t n);
     /* The sum of n contiguous doubles, 1 <= n <= KSBI_SHORT_SUM, rounded; or returns 0. */
-    int (*short_sum_f64)(double *sum, const double *x, size_t n);
+    int (*short_sum_f64)(double *sum, const char *x, size_t n);
     /* The sums of 1 <= width <= KSBI_COLUMNS columns that lie side by side, rows `stride` bytes apart, 1 <= rows <=
      * KSBI_COLUMN_ROWS; may be NULL. */
     void (*sum_columns[KSBI_TYPES])(struct ksbi_columns *out, const char *x, ptrdiff_t stride, size_t rows, size_t width);

@@ -237,13 +237,15 @@ enum { LEVELS_MAX = 8 };
  * Running sum l starts at the anchor 1.5 * 2^t[l]. A term v goes through the levels by
  *   s = a + v;  q = s - a;  a = s;  v = v - q.
  * If every s of level 0 lies in [2^t[0], 2^(t[0] + 1)) and every v left after the last level is 0, the terms sum to
- * exactly the sum over l of (bits(a[l]) - bits(anchor[l])) * 2^(t[l] - 52).
+ * exactly the sum over l of (bits(a[l]) - bits(anchor[l])) * 2^(t[l] - 52). What is left of a term is at most
+ * 2^(t[L - 1] - 53).
  *
  * The condition on level 0 is checked by `binade`; t[0] comes from a bound on the terms that may be a guess.
  */
 struct grids {
     int t[LEVELS_MAX];
     int64_t sum[LEVELS_MAX]; /* of all running sums, in units of 2^(t - 52) */
+    int rest;                /* whether something is left of a term: at most half a unit of the last grid */
 };
 
 /* Terms below 2^highest, m of them in a running sum. Returns 0 if they are out of reach. */
@@ -276,7 +278,7 @@ KSBI_INLINE vec split_terms(vec *a, int levels, struct source s, size_t i, size_
     return split(a, levels, r == KSBI_LANES ? terms(s, i) : some_terms(s, i, r), binade, anchor);
 }
 
-/* Returns 1 and the sums, or 0 if the conditions of Theorem 1 do not hold. */
+/* Returns 1 and the sums, or 0 if a running sum of level 0 left its binade. */
 KSBI_INLINE int sum_on_grids(struct grids *g, int levels, int chains, struct source s, size_t n)
 {
     vec a[CHAINS][LEVELS_MAX], anchor[LEVELS_MAX];
@@ -303,8 +305,9 @@ KSBI_INLINE int sum_on_grids(struct grids *g, int levels, int chains, struct sou
         }
     if (n - i > 0)
         left |= (ivec)split_terms(a[chains - 1], levels, s, i, n - i, &binade, anchor[0]);
-    if (!ivec_is_zero((binade & BINADE_MASK) | (left & ABS_MASK)))
+    if (!ivec_is_zero(binade & BINADE_MASK))
         return 0;
+    g->rest = !ivec_is_zero(left & ABS_MASK);
     KSBI_UNROLL
     for (int l = 0; l < levels; l++) {
         ivec sum = ivec_set(0);
@@ -607,7 +610,8 @@ KSBI_INLINE int sum_by_levels(struct deposits *d, struct source s, size_t n, int
 {
     struct grids g;
     const size_t step = (size_t)chains * KSBI_LANES;
-    if (!lay_grids(&g, levels, highest, ceil_log2((n + step - 1) / step)) || !sum_on_grids(&g, levels, chains, s, n))
+    if (!lay_grids(&g, levels, highest, ceil_log2((n + step - 1) / step)) ||
+        !sum_on_grids(&g, levels, chains, s, n) || g.rest)
         return 0;
     int64_t any = 0;
     KSBI_UNROLL
@@ -935,20 +939,18 @@ static KSBI_TARGET __attribute__((noinline)) void sum_products_f64(struct deposi
 
 enum { SHORT = KSBI_SHORT_SUM };
 
-/* Sums n <= SHORT terms exactly on two grids: no partial result to clear and to settle. The first grid is guessed from
- * the first term; if that was wrong, from all of them. Returns 0 if two grids do not do. */
+/* Sums n <= SHORT terms on two grids: no partial result to clear and to settle. The first grid is guessed from the first
+ * term; if that was wrong, it is found from all of them. Returns 0 if that does not help. */
 KSBI_INLINE int sum_short(struct grids *g, struct source s, size_t n)
 {
     enum { SHORT_CHAINS = 2, SHORT_STEP = SHORT_CHAINS * KSBI_LANES }; /* as many as registers hold with all else */
     const int k = ceil_log2((n + SHORT_STEP - 1) / SHORT_STEP);
     if (lay_grids(g, 2, guessed_bound(s), k) && sum_on_grids(g, 2, SHORT_CHAINS, s, n))
         return 1;
-    const struct bounds b = bounds_of(s, n);
-    /* A term that is not 0 and below the unit of the second grid is no multiple of it. */
-    return lay_grids(g, 2, b.highest, k) && b.lowest > g->t[1] - 52 && sum_on_grids(g, 2, SHORT_CHAINS, s, n);
+    return lay_grids(g, 2, bounds_of(s, n).highest, k) && sum_on_grids(g, 2, SHORT_CHAINS, s, n);
 }
 
-/* The sum as an estimate without error; 0 if it is 0. */
+/* The sum as an estimate, which has no error if the terms are on the grids; 0 if it is 0. */
 KSBI_INLINE int estimate_short_sum(struct ksbi_estimate *e, struct source s, size_t n)
 {
     struct grids g;
@@ -958,34 +960,36 @@ KSBI_INLINE int estimate_short_sum(struct ksbi_estimate *e, struct source s, siz
     e->low = (uint64_t)sum;
     e->high = (int64_t)(sum >> 64);
     e->exponent = g.t[1] - 52;
-    e->error = 0;
+    e->error = g.rest ? n : 0;
     return sum != 0;
 }
 
-/* The sum of doubles, rounded: both grids' sums are doubles exactly, and the hardware adds them with one rounding. */
+/* The sum of doubles, rounded: both grids' sums are doubles exactly, and the hardware adds them with one rounding. So it
+ * does with both ends of the interval that the sum is in, if terms have rests. */
 KSBI_INLINE int round_short_sum(double *rounded, struct source s, size_t n)
 {
     struct grids g;
     if (!sum_short(&g, s, n))
         return 0;
-    const uint64_t limit = UINT64_C(1) << 53;
+    const uint64_t limit = (UINT64_C(1) << 53) - SHORT;
     const int fits = (uint64_t)g.sum[0] + limit <= 2 * limit && (uint64_t)g.sum[1] + limit <= 2 * limit;
-    const double sum = (double)g.sum[0] * power_of_two(g.t[0] - 52) + (double)g.sum[1] * power_of_two(g.t[1] - 52);
+    const double coarse = (double)g.sum[0] * power_of_two(g.t[0] - 52), unit = power_of_two(g.t[1] - 52);
+    const int64_t error = g.rest ? (int64_t)n : 0;
+    const double sum = coarse + (double)(g.sum[1] - error) * unit;
     *rounded = sum;
-    return fits && bits_of(sum) << 1 != 0; /* exact zeros and their signs are decided elsewhere */
+    /* Exact zeros and their signs are decided elsewhere. */
+    return fits && bits_of(sum) << 1 != 0 && (!g.rest || coarse + (double)(g.sum[1] + error) * unit == sum);
 }
 
 /* ------------------------------------------------------------------------------------------------- *
- * Estimates of sums of products
+ * Estimates of sums, of values or of products
  * ------------------------------------------------------------------------------------------------- */
-
-#if KSBI_HAVE_FMA
 
 /*
  * Theorem 3. With s = fma(x, y, a); q = s - a; a = s; b = b + fma(x, y, -q), a starting at 1.5 * 2^t and every s in
  * [2^t, 2^(t + 1)), m terms sum to (a - 1.5 * 2^t) + b but for an error of at most (m + m (m + 1) / 2) 2^(t - 106) (1 + 2^-40),
- * and |b| <= m 2^(t - 53) (1 + 2^-40). Folding b into a multiple of 2^(t - 96) costs another 2^(t - 97).
- * t >= -800 keeps all of that far from underflow.
+ * and |b| <= m 2^(t - 53) (1 + 2^-40). So it is with values, products by 1.
+ * Folding b into a multiple of 2^(t - 96) costs another 2^(t - 97). t >= -800 keeps all of that far from underflow.
  */
 enum { FINE_BELOW = 44, UNIT_BELOW = 96, LEAST_T = -800, GREATEST_T = 1021 };
 
@@ -1080,20 +1084,12 @@ KSBI_INLINE void ziv_take(struct ziv *z, const struct ziv_block *w, size_t n)
         ziv_collect(z);
 }
 
-/* One step of one chain: the product of x and y. A sum of squares only grows, so the last value tells of all. */
-KSBI_INLINE void ziv_product(struct ziv_block *w, int c, vec x, vec y, int squares)
-{
-    const vec s = vec_fma(x, y, w->a[c]), q = s - w->a[c];
-    if (!squares)
-        w->binade |= (ivec)s ^ (ivec)w->anchor;
-    w->a[c] = s;
-    w->b[c] += vec_fma(x, y, -q);
-}
-
-/* And of a plain sum, whose range is known otherwise. */
-KSBI_INLINE void ziv_value(struct ziv_block *w, int c, vec x)
+/* One step of one chain: a value. `bounded` says that the range of values is known otherwise. */
+KSBI_INLINE void ziv_value(struct ziv_block *w, int c, vec x, int bounded)
 {
     const vec s = w->a[c] + x, q = vec_sub_elsewhere(s, w->a[c]);
+    if (!bounded)
+        w->binade |= (ivec)s ^ (ivec)w->anchor;
     w->a[c] = s;
     w->b[c] += vec_sub_elsewhere(x, q);
 }
@@ -1122,6 +1118,31 @@ KSBI_INLINE void ziv_value(struct ziv_block *w, int c, vec x)
             ACTION(CHAINS - 1, load_some_f64(x + 8 * i, n - i), load_some_f64(y + 8 * i, n - i));   \
     } while (0)
 
+KSBI_INLINE int ziv_values(struct ziv *z, const char *x, size_t n)
+{
+    struct ziv_block w;
+    ziv_begin(&w, z->t);
+#define VALUE(c, value, same) ziv_value(&w, c, value, 0)
+    FOR_EACH_PAIR(x, x, 1, VALUE);
+#undef VALUE
+    if (!ziv_holds(&w))
+        return 0;
+    ziv_take(z, &w, n);
+    return 1;
+}
+
+#if KSBI_HAVE_FMA
+
+/* The product of x and y. A sum of squares only grows, so the last value tells of all. */
+KSBI_INLINE void ziv_product(struct ziv_block *w, int c, vec x, vec y, int squares)
+{
+    const vec s = vec_fma(x, y, w->a[c]), q = s - w->a[c];
+    if (!squares)
+        w->binade |= (ivec)s ^ (ivec)w->anchor;
+    w->a[c] = s;
+    w->b[c] += vec_fma(x, y, -q);
+}
+
 KSBI_INLINE int ziv_products(struct ziv *z, const char *x, const char *y, size_t n, int squares)
 {
     struct ziv_block w;
@@ -1147,7 +1168,7 @@ KSBI_INLINE int ziv_moments(struct ziv *sum, struct ziv *squares, const char *x,
     struct ziv_block v, w;
     ziv_begin(&v, sum->t);
     ziv_begin(&w, squares->t);
-#define BOTH(c, value, same) (ziv_value(&v, c, value), ziv_product(&w, c, value, value, 1))
+#define BOTH(c, value, same) (ziv_value(&v, c, value, 1), ziv_product(&w, c, value, value, 1))
     FOR_EACH_PAIR(x, x, 1, BOTH);
 #undef BOTH
     if (!ziv_holds(&v) || !ziv_holds(&w))
@@ -1157,12 +1178,27 @@ KSBI_INLINE int ziv_moments(struct ziv *sum, struct ziv *squares, const char *x,
     return 1;
 }
 
-/* Sums of up to 2^29 products of magnitude 2^(t - 1) at the most stay below 2^(29 + 96) units. */
+#endif /* KSBI_HAVE_FMA */
+
+/* Sums of up to 2^29 terms of magnitude 2^(t - 1) at the most stay below 2^(29 + 96) units. */
 #define ESTIMATED_MAX ((size_t)1 << 29)
 
-KSBI_INLINE int estimate_products_f64(struct ksbi_estimate *e, const char *x, const char *y, size_t n, int squares)
+enum kind { VALUES, PRODUCTS, SQUARES };
+
+/* One block on the grids of *z, or 0. */
+KSBI_INLINE int ziv_add(struct ziv *z, enum kind kind, const char *x, const char *y, size_t n)
 {
-    const struct source s = {PRODUCT_f64, x, y};
+#if KSBI_HAVE_FMA
+    if (kind != VALUES)
+        return ziv_products(z, x, y, n, kind == SQUARES);
+#endif
+    (void)kind, (void)y;
+    return ziv_values(z, x, n);
+}
+
+/* The sum of the terms of s, any number of them. */
+KSBI_INLINE int estimate_long_sum(struct ksbi_estimate *e, struct source s, size_t n, enum kind kind)
+{
     struct ziv z;
     if (n > ESTIMATED_MAX)
         return 0;
@@ -1170,18 +1206,20 @@ KSBI_INLINE int estimate_products_f64(struct ksbi_estimate *e, const char *x, co
     ziv_init(&z, first_bound(s) + 7 + ceil_log2((m + STEP - 1) / STEP));
     for (size_t i = 0; i < n; i += BLOCK) {
         const size_t left = n - i < BLOCK ? n - i : BLOCK;
-        const char *const u = x + 8 * i, *const v = y + 8 * i;
-        if (z.t <= GREATEST_T && ziv_products(&z, u, v, left, squares))
+        const struct source here = source_at(s, i);
+        if (z.t <= GREATEST_T && ziv_add(&z, kind, here.x, here.y, left))
             continue;
-        const int t = bounds_of(source_at(s, i), left).highest + LOG_PER_CHAIN + 2;
+        const int t = bounds_of(here, left).highest + LOG_PER_CHAIN + 2;
         if (t <= z.t || t > GREATEST_T)
             return 0;
         ziv_raise(&z, t);
-        if (!ziv_products(&z, u, v, left, squares))
+        if (!ziv_add(&z, kind, here.x, here.y, left))
             return 0;
     }
     return ziv_estimate(&z, e);
 }
+
+#if KSBI_HAVE_FMA
 
 KSBI_INLINE int estimate_moments_of_f64(struct ksbi_estimate *sum, struct ksbi_estimate *squares, const char *x, size_t n)
 {
@@ -1408,18 +1446,27 @@ DEFINE_ESTIMATES(bf16)
 DEFINE_ESTIMATES(f16)
 #endif
 
-static KSBI_TARGET int short_sum_f64(double *sum, const double *x, size_t n)
+static KSBI_TARGET int short_sum_f64(double *sum, const char *x, size_t n)
 {
-    const struct source s = {VALUE_f64, (const char *)x, NULL};
+    const struct source s = {VALUE_f64, x, NULL};
     const ksbi_fpenv saved = ksbi_fpenv_enter();
     const int done = round_short_sum(sum, s, n);
     ksbi_fpenv_leave(saved);
     return done;
 }
 
-static int estimate_sum_f64(struct ksbi_estimate *e, const char *x, size_t n)
+/* Long sums are estimated only where the first terms say that sums by flags would be tried in vain. */
+static KSBI_TARGET int estimate_sum_f64(struct ksbi_estimate *e, const char *x, size_t n)
 {
-    return estimate_VALUE_f64(e, x, NULL, n);
+    enum { FIRST = 64 };
+    if (n <= SHORT)
+        return estimate_VALUE_f64(e, x, NULL, n);
+    const struct source s = {VALUE_f64, x, NULL};
+    struct grids g;
+    const ksbi_fpenv saved = ksbi_fpenv_enter();
+    const int done = !(sum_short(&g, s, FIRST) && !g.rest) && estimate_long_sum(e, s, n, VALUES);
+    ksbi_fpenv_leave(saved);
+    return done;
 }
 
 #if KSBI_HAVE_FMA
@@ -1427,7 +1474,8 @@ static int estimate_sum_f64(struct ksbi_estimate *e, const char *x, size_t n)
 static KSBI_TARGET int estimate_PRODUCT_f64(struct ksbi_estimate *e, const char *x, const char *y, size_t n)
 {
     const ksbi_fpenv saved = ksbi_fpenv_enter();
-    const int done = x == y ? estimate_products_f64(e, x, y, n, 1) : estimate_products_f64(e, x, y, n, 0);
+    const struct source s = {PRODUCT_f64, x, y};
+    const int done = x == y ? estimate_long_sum(e, s, n, SQUARES) : estimate_long_sum(e, s, n, PRODUCTS);
     ksbi_fpenv_leave(saved);
     return done;
 }
