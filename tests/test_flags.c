@@ -20,7 +20,7 @@ static void compare(const char *name, enum gen_shape shape)
     unsigned char want[KSB_RESULT_BYTES], got[KSB_RESULT_BYTES];
     gen_factors(&rng, shape, e->element, ksb_x, ksb_y, LONG);
     exact_take(e->element, ksb_x, ksb_y, LONG);
-    oracle_store(want, exact_result(e->operation, 1, *oracle_format(e->result)), e->result);
+    oracle_store(want, exact_result(e->operation, 1, *oracle_format(e->result), 0), e->result);
     const struct ksb_call call = {.x = ksb_x, .y = ksb_y, .n = LONG, .ddof = 1};
     e->contiguous(&call, got);
     const struct ksb_case c = {gen_name(shape), e, ksb_x, oracle_takes_two(e->operation) ? ksb_y : NULL, LONG, 1, 0, 0};
