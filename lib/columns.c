@@ -4,31 +4,39 @@
 #include "dispatch.h"
 #include "estimate.h"
 
-/* A result of a column, or nothing. */
-static int write_sum(const struct ksbi_task *t, const struct ksbi_columns *c, size_t i, char *out)
+/* A result of a column by what a kernel has found, or nothing. */
+static int write_result(const struct ksbi_task *t, const struct ksbi_columns *c, size_t i, char *out)
 {
-    uint64_t bits;
-    if (c->exponent[i] == INT_MAX)
+    const double whole = c->sum[0][i], fraction = c->sum[1][i];
+    uint64_t unit, bits;
+    if (whole != whole)
         return 0;
-    if (c->is_rounded && t->operation == KSBI_SUM && t->f.fraction_bits == ksbi_f64.fraction_bits) {
-        memcpy(&bits, &c->rounded[i], sizeof bits);
-        ksbi_store(out, bits, t->f);
-        return bits << 1 != 0; /* exact zeros and their signs are decided elsewhere */
-    }
-    const struct ksbi_estimate e = ksbi_estimate_of_grids(c->sum[0][i], c->between, c->sum[1][i], c->exponent[i]);
+    memcpy(&unit, &c->unit[i], sizeof unit);
+    const struct ksbi_estimate e = ksbi_estimate_of_grids((int64_t)whole, 51, (int64_t)(fraction * 0x1p51),
+                                                          (int)(unit >> 52) - 1023 - 51);
     if (t->operation == KSBI_SUM ? !ksbi_estimate_sum(&e, t->f, &bits) : !ksbi_estimate_mean(&e, t->x.n, t->f, &bits))
         return 0;
     ksbi_store(out, bits, t->f);
     return 1;
 }
 
-/* Sums or means by a kernel for columns; which[i] becomes whether column i is done. */
-static void sum_columns(const struct ksbi_task *t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
+/* Sums or means by a kernel for columns; done[i] becomes whether column i is done. Returns how many are not. */
+static size_t sum_columns(const struct ksbi_task *t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
 {
     struct ksbi_columns c;
-    ksbi_kernels()->sum_columns[t->x.type](&c, t->x.x, t->x.stride, t->x.n, width);
-    for (size_t i = 0; i < width; i++)
-        done[i] = (unsigned char)write_sum(t, &c, i, out + (ptrdiff_t)i * out_stride);
+    size_t left = 0;
+    const int rounded = t->operation == KSBI_SUM && t->f.fraction_bits == ksbi_f64.fraction_bits;
+    ksbi_kernels()->sum_columns[t->x.type](&c, t->x.x, t->x.stride, t->x.n, width, rounded);
+    for (size_t i = 0; i < width; i++, out += out_stride) {
+        if (rounded) {
+            memcpy(out, &c.sum[0][i], sizeof(double));
+            done[i] = c.sum[0][i] == c.sum[0][i] && c.sum[0][i] != 0; /* zeros and their signs are decided elsewhere */
+        } else {
+            done[i] = (unsigned char)write_result(t, &c, i, out);
+        }
+        left += !done[i];
+    }
+    return left;
 }
 
 /* Few columns at a time, all of them in a cache line or two of each row, are copied to tiles, a column in each, and go the
@@ -167,10 +175,9 @@ int ksbi_reduce_columns(const struct ksbi_task *task, size_t count, char *out, p
     for (size_t first = 0; first < count; first += KSBI_COLUMNS) {
         unsigned char done[KSBI_COLUMNS] = {0};
         const size_t width = count - first < KSBI_COLUMNS ? count - first : KSBI_COLUMNS;
+        const size_t left = together ? sum_columns(&t, width, out, out_stride, done) : width;
         const char *const x = t.x.x;
-        if (together)
-            sum_columns(&t, width, out, out_stride, done);
-        for (size_t j = 0; j < width; j += LINE) {
+        for (size_t j = 0; j < width && left > 0; j += LINE) {
             t.x.x = x + j * size;
             reduce_few(t, width - j < LINE ? width - j : LINE, out + (ptrdiff_t)j * out_stride, out_stride, done + j);
         }

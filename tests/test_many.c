@@ -90,8 +90,8 @@ START_TEST(test_many_matrices_around_powers_of_two)
 {
     static const size_t sizes[][2] = {{2, 300},  {63, 4},   {64, 5},   {65, 17},  {127, 8}, {128, 16}, {129, 9},
                                       {255, 3},  {256, 33}, {257, 64}, {300, 65}, {4, 129}, {40, 128}, {5, 257},
-                                      /* where columns are summed in blocks of rows, and so many at a time */
-                                      {1023, 5}, {1024, 9}, {1025, 8}, {2051, 11}, {600, 17}, {4, 511}, {5, 512}, {9, 513}, {6, 1030}};
+                                      /* where sums of columns are carried, and so many of them summed at a time */
+                                      {383, 5},  {384, 9},  {385, 8},  {1025, 11}, {600, 17}, {4, 2047}, {5, 2048}, {9, 2049}, {6, 2060}};
     const struct ksb_entry *const e = ksb_entry_named(names[_i]);
     struct ksb_rng rng = ksb_test_rng(names[_i]);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
@@ -122,25 +122,36 @@ START_TEST(test_many_columns_of_different_kinds)
 }
 END_TEST
 
+static double mean_of(const double *column, size_t n)
+{
+    const struct oracle_problem p = {ORACLE_MEAN, ORACLE_F64, ORACLE_F64, column, NULL, n, 0};
+    double mean;
+    ck_assert_int_eq(oracle_solve(&p, &mean), 1);
+    return mean;
+}
+
 /* A column that is unlike the others in one element, or two that cancel, anywhere: among the first rows, which tell what to
  * expect of a column, in the middle, in the last row; in every lane. None of the columns beside it may notice. */
 START_TEST(test_many_columns_with_one_odd_element)
 {
     enum { ROWS = 1100, COLUMNS = 13 };
-    static const size_t where[] = {0, 1, 7, 8, 500, 1023, 1024, 1098};
+    static const size_t where[] = {0, 1, 7, 8, 127, 128, 500, 1098};
     static const double odd[][2] = {{0x1p8, 0},       {0x1p7, 0},   {-0x1p400, 0x1p400}, {0x1p60, -0x1p60}, {0x1p-60, 0},
-                                    {0x1p-100, 0},    {0x1p-74, 0}, {0x1p-1074, 0},      {0x1p1023, 0x1p1023}, {-INFINITY, 1},
+                                    {0x1p-70, 0x1p-100}, {0x1p-74, 0}, {0x1p-1074, 0},      {0x1p1023, 0x1p1023}, {-INFINITY, 1},
                                     {INFINITY, -INFINITY}, {NAN, 0}, {-0.0, -0.0}};
     enum { ODD = sizeof odd / sizeof *odd };
     static double matrix[ROWS][COLUMNS];
     struct ksb_rng rng = ksb_test_rng(__func__);
-    double column[ROWS], sums[COLUMNS], wanted[COLUMNS];
-    for (int kind = 0; kind < 3; kind++) {
+    double column[ROWS], sums[COLUMNS], means[COLUMNS], wanted[COLUMNS], wanted_means[COLUMNS];
+    for (int kind = 0; kind < 4; kind++) {
         for (size_t k = 0; k < COLUMNS; k++) {
             gen_fill(&rng, kind == 0 ? GEN_UNIFORM : kind == 1 ? GEN_NORMAL : GEN_ZERO, column, ROWS);
+            for (size_t r = 0; r < ROWS && kind == 3; r++)
+                column[r] = r % 2 == 0 ? 1 : -1; /* the odd element is all that is left */
             for (size_t r = 0; r < ROWS; r++)
                 matrix[r][k] = column[r];
             wanted[k] = oracle_sum_f64(column, ROWS);
+            wanted_means[k] = mean_of(column, ROWS);
         }
         for (size_t i = 0; i < 8 * ODD; i++) {
             const size_t r = where[i % 8], k = i % COLUMNS;
@@ -149,13 +160,19 @@ START_TEST(test_many_columns_with_one_odd_element)
             matrix[r + 1][k] = odd[i / 8][1];
             for (size_t j = 0; j < ROWS; j++)
                 column[j] = matrix[j][k];
-            const double usual = wanted[k];
+            const double usual = wanted[k], usual_mean = wanted_means[k];
             wanted[k] = oracle_sum_f64(column, ROWS);
+            wanted_means[k] = mean_of(column, ROWS);
             ksb_assert_status(
                 ksb_sum_f64_many(matrix, ROWS, sizeof *matrix, COLUMNS, sizeof **matrix, sums, sizeof *sums), KSB_OK);
-            for (size_t j = 0; j < COLUMNS; j++)
+            ksb_assert_status(
+                ksb_mean_f64_many(matrix, ROWS, sizeof *matrix, COLUMNS, sizeof **matrix, means, sizeof *means), KSB_OK);
+            for (size_t j = 0; j < COLUMNS; j++) {
                 ksb_assert_f64(sums[j], wanted[j], KSB_CONTIGUOUS("a column with an odd element", column, ROWS));
+                ksb_assert_f64(means[j], wanted_means[j], KSB_CONTIGUOUS("mean of a column with an odd element", column, ROWS));
+            }
             wanted[k] = usual;
+            wanted_means[k] = usual_mean;
             matrix[r][k] = before[0];
             matrix[r + 1][k] = before[1];
         }

@@ -21,15 +21,13 @@
 enum { KSBI_SHORT_SUM = 4096 };
 
 /* Columns that are summed at a time, and the most rows of them. */
-enum { KSBI_COLUMNS = 512, KSBI_COLUMN_ROWS = 1 << 21 };
+enum { KSBI_COLUMNS = 2048, KSBI_COLUMN_ROWS = 1 << 21 };
 
-/* Their sums, exactly: (sum[0][i] * 2^between + sum[1][i]) * 2^exponent[i]. The exponent of a column that the kernel
- * cannot sum, whose elements may all be anything, is INT_MAX. If is_rounded, the rounded sums are there, too. */
+/* Their sums, exactly: (sum[0][i] + sum[1][i]) * unit[i], an integer of up to 2^53 and a multiple of 2^-51 of up to 1/2 in
+ * magnitude, in a unit that is a power of two. Or, if that was asked for, sum[0][i] is the rounded sum. A NaN there says
+ * that the kernel cannot sum the column, whose elements may all be anything. */
 struct ksbi_columns {
-    int64_t sum[2][KSBI_COLUMNS];
-    double rounded[KSBI_COLUMNS];
-    int exponent[KSBI_COLUMNS];
-    int between, is_rounded;
+    double unit[KSBI_COLUMNS], sum[2][KSBI_COLUMNS];
 };
 
 /* Groups that are summed at a time, and their sums: total * 2^exponent[0], and for each l what running[l] is above the
@@ -59,7 +57,8 @@ struct ksbi_kernels {
     int (*short_sum_f64)(double *sum, const char *x, size_t n);
     /* The sums of 1 <= width <= KSBI_COLUMNS columns that lie side by side, rows `stride` bytes apart, 1 <= rows <=
      * KSBI_COLUMN_ROWS; may be NULL. */
-    void (*sum_columns[KSBI_TYPES])(struct ksbi_columns *out, const char *x, ptrdiff_t stride, size_t rows, size_t width);
+    void (*sum_columns[KSBI_TYPES])(struct ksbi_columns *c, const char *x, ptrdiff_t stride, size_t rows, size_t width,
+                                    int rounded);
     /* The sums of the elements with the labels first ... first + groups - 1, groups <= KSBI_GROUPS; or returns 0: so if
      * one is not finite. May be NULL. */
     int (*sum_groups_f64)(struct ksbi_groups *g, const char *x, ptrdiff_t stride, const int64_t *labels, size_t n,

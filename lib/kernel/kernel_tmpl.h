@@ -1539,11 +1539,11 @@ static KSBI_TARGET int flags_work(void)
 #if KSBI_HAVE_F16
 #  define F16_IN_VECTORS(operation, suffix) operation##_f16##suffix
 #  define F16_ESTIMATE(operation) estimate_##operation##_f16
-#  define F16_COLUMNS sum_columns_f16
+#  define F16_COLUMNS(suffix) sum_columns_f16##suffix
 #else
 #  define F16_IN_VECTORS(operation, suffix) ksbi_##operation##_f16_scalar
 #  define F16_ESTIMATE(operation) NULL
-#  define F16_COLUMNS NULL
+#  define F16_COLUMNS(suffix) NULL
 #endif
 #if KSBI_HAVE_FMA
 #  define FMA_ESTIMATE(name) name
@@ -1567,10 +1567,10 @@ static KSBI_TARGET int flags_work(void)
      OPERATION(sum, suffix, INTEGER_SUM),                                                                       \
      OPERATION(products, suffix, INTEGER_PRODUCTS),                                                             \
      OPERATION(moments, suffix, INTEGER_MOMENTS),                                                               \
-     .sum_columns = {[KSBI_f64] = sum_columns_f64,                                                              \
-                     [KSBI_f32] = sum_columns_f32,                                                              \
-                     [KSBI_f16] = F16_COLUMNS,                                                                  \
-                     [KSBI_bf16] = sum_columns_bf16},                                                           \
+     .sum_columns = {[KSBI_f64] = sum_columns_f64##suffix,                                                      \
+                     [KSBI_f32] = sum_columns_f32##suffix,                                                      \
+                     [KSBI_f16] = F16_COLUMNS(suffix),                                                          \
+                     [KSBI_bf16] = sum_columns_bf16##suffix},                                                   \
      .sum_groups_f64 = sum_groups_f64,                                                                          \
      .short_sum_f64 = short_sum_f64,                                                                            \
      .estimate_sum = {[KSBI_f64] = estimate_sum_f64,                                                            \
