@@ -2,8 +2,9 @@
 /*
  * Public entry points: one exact sum for each group of elements.
  *
- * Nothing is allocated, so a pass over the data serves as many groups as partial results fit a fixed work space
- * on the stack, each with just the span that the data need.
+ * Nothing is allocated, so a pass over the data serves as many groups as fit a fixed work space on the stack. Floating-point
+ * sums are a kernel's, if it can; otherwise partial results are, each with just the span that the data need. Integers are
+ * added to words.
  */
 #include "dispatch.h"
 #include "entry.h"
@@ -17,13 +18,14 @@ struct groups {
     size_t ngroups;
 };
 
-/* Whether pointers are missing or a label is outside 0 ... ngroups - 1. */
-static int is_invalid(struct groups g, const void *out)
+static int lacks_pointer(struct groups g, const void *out)
 {
-    if (g.x.n > 0 && (g.x.x == NULL || g.labels == NULL))
-        return 1;
-    if (g.ngroups > 0 && out == NULL)
-        return 1;
+    return (g.x.n > 0 && (g.x.x == NULL || g.labels == NULL)) || (g.ngroups > 0 && out == NULL);
+}
+
+/* Whether a label is outside 0 ... ngroups - 1. */
+static int is_invalid(struct groups g)
+{
     for (size_t i = 0; i < g.x.n; i++)
         if (g.labels[i] < 0 || (uint64_t)g.labels[i] >= g.ngroups)
             return 1;
@@ -112,27 +114,6 @@ static void run(struct pass *p, struct groups g)
     }
 }
 
-/* Writes the sum of n addends to a place for one result; returns 0 if it does not fit. */
-typedef int write_sum(struct ksbi_partial *p, size_t n, struct ksbi_format f, void *out);
-
-static int write_rounded(struct ksbi_partial *p, size_t n, struct ksbi_format f, void *out)
-{
-    ksbi_store(out, ksbi_finish_sum(p, n, f), f);
-    return 1;
-}
-
-static int write_i64(struct ksbi_partial *p, size_t n, struct ksbi_format f, void *out)
-{
-    (void)n, (void)f;
-    return ksbi_finish_i64(p, out);
-}
-
-static int write_u64(struct ksbi_partial *p, size_t n, struct ksbi_format f, void *out)
-{
-    (void)n, (void)f;
-    return ksbi_finish_u64(p, out);
-}
-
 /* m * 2^exponent to a partial result of doubles. */
 static void add_integer(struct ksbi_partial *p, int64_t m, int exponent)
 {
@@ -140,108 +121,173 @@ static void add_integer(struct ksbi_partial *p, int64_t m, int exponent)
 }
 
 /* A sum that a kernel has found; returns 0 if it is 0. */
-static int write_group(const struct ksbi_groups *s, size_t i, struct ksbi_format f, double *out)
+static int write_group(const struct ksbi_groups *s, size_t i, struct ksbi_format f, char *out)
 {
-    int64_t held[3];
-    for (int l = 0; l < 3; l++) {
-        uint64_t running, anchor;
-        memcpy(&running, &s->group[i].running[l], sizeof running);
-        memcpy(&anchor, &s->anchor[l], sizeof anchor);
-        held[l] = (int64_t)(running - anchor);
-    }
-    if (s->group[i].total == 0 && held[0] == 0 && held[1] == 0 && held[2] == 0)
+    const double rounded = s->rounded[i];
+    const int64_t top = s->word[0][i], room = INT64_C(1) << 14;
+    uint64_t bits;
+    if (rounded == 0)
         return 0;
-
-    const int apart = s->exponent[0] - s->exponent[1];
-    const int64_t most = INT64_C(1) << 61;
-    if (held[2] == 0 && s->group[i].total > -most && s->group[i].total < most) { /* then 62 + apart bits hold the sum */
-        const struct ksbi_estimate e =
-            ksbi_estimate_of_grids(s->group[i].total + held[0], apart, held[1], s->exponent[1]);
-        uint64_t bits;
+    if (rounded == rounded && f.fraction_bits == ksbi_f64.fraction_bits) {
+        memcpy(out, &rounded, sizeof rounded);
+        return 1;
+    }
+    if (s->word[3][i] == 0 && top >= -room && top <= room) { /* 61 + 47 bits and a sign */
+        const int64_t whole = top * (INT64_C(1) << KSBI_GROUP_WORD_BITS) + s->word[1][i];
+        const struct ksbi_estimate e = ksbi_estimate_of_grids(whole, KSBI_GROUP_WORD_BITS, s->word[2][i],
+                                                              s->exponent - KSBI_GROUP_WORD_BITS);
         if (ksbi_estimate_sum(&e, f, &bits)) {
-            *out = ksbi_as_f64(bits);
+            ksbi_store(out, bits, f);
             return 1;
         }
     }
-
     struct ksbi_partial p;
-    const struct ksbi_range range = {s->exponent[2], s->exponent[0] + 64};
+    const struct ksbi_range range = {s->exponent - 2 * KSBI_GROUP_WORD_BITS, s->exponent + KSBI_GROUP_WORD_BITS + 64};
     ksbi_partial_init(&p, range);
-    add_integer(&p, s->group[i].total, s->exponent[0]);
-    for (int l = 0; l < 3; l++)
-        add_integer(&p, held[l], s->exponent[l]);
-    *out = ksbi_as_f64(ksbi_finish_sum(&p, 1, f));
+    for (int l = 0; l < KSBI_GROUP_WORDS; l++)
+        add_integer(&p, s->word[l][i], s->exponent + (1 - l) * KSBI_GROUP_WORD_BITS);
+    ksbi_store(out, ksbi_finish_sum(&p, 1, f), f);
     return 1;
 }
 
 /* Writes zeros to the groups of one pass whose sums are 0: those of -0.0 alone are negative. */
-static void write_zeros(struct groups g, size_t first, size_t count, const unsigned char *zero, double *out)
+static void write_zeros(struct groups g, size_t first, size_t count, const unsigned char *zero, struct ksbi_format f,
+                        char *out, size_t size)
 {
     unsigned char seen[KSBI_GROUPS] = {0}; /* 1: an element; 2: one that is not -0.0 */
+    ksbi_reader *const read = ksbi_reader_of(g.x.type);
     const char *at = g.x.x;
     for (size_t i = 0; i < g.x.n; i++, at += g.x.stride) {
         const uint64_t group = (uint64_t)g.labels[i] - first;
         if (group < count && zero[group]) {
-            const struct ksbi_decoded d = ksbi_read_f64(at);
+            const struct ksbi_decoded d = read(at);
             seen[group] |= d.negative && d.significand == 0 ? 1 : 3;
         }
     }
     for (size_t i = 0; i < count; i++)
         if (zero[i])
-            out[first + i] = ksbi_as_f64(ksbi_zero_bits(seen[i] == 1, ksbi_f64));
+            ksbi_store(out + i * size, ksbi_zero_bits(seen[i] == 1, f), f);
 }
 
-/* With more groups than this most of the time goes to passes over labels, and the work space for exact sums has as many
- * groups a pass. */
-enum { QUICK_GROUPS = 4 * KSBI_GROUPS };
-
-/* All sums of doubles by a kernel, or returns 0: then some are written, and all are still to do. */
-static int sum_quickly(struct groups g, struct ksbi_format f, double *out)
+/* All sums by a kernel, or returns 0: then labels may be invalid and nothing is written, or some sums are written and all
+ * are still to do. */
+static int sum_quickly(struct groups g, struct ksbi_format f, char *out, size_t size)
 {
     struct ksbi_groups s;
     const struct ksbi_kernels *const k = ksbi_kernels();
-    if (k->sum_groups_f64 == NULL || g.ngroups > QUICK_GROUPS)
+    if (k->sum_groups[g.x.type] == NULL || g.ngroups == 0)
         return 0;
-    for (size_t first = 0, count; first < g.ngroups; first += count) {
+    s.looked_at = 0;
+    for (size_t first = 0, count; first < g.ngroups; first += count, out += count * size) {
         unsigned char zero[KSBI_GROUPS];
         size_t zeros = 0;
         count = g.ngroups - first < KSBI_GROUPS ? g.ngroups - first : KSBI_GROUPS;
-        if (!k->sum_groups_f64(&s, g.x.x, g.x.stride, g.labels, g.x.n, first, count))
+        if (!k->sum_groups[g.x.type](&s, g.x.x, g.x.stride, g.labels, g.x.n, first, count, g.ngroups))
             return 0;
         for (size_t i = 0; i < count; i++) {
-            zero[i] = !write_group(&s, i, f, &out[first + i]);
+            zero[i] = !write_group(&s, i, f, out + i * size);
             zeros += zero[i];
         }
         if (zeros > 0)
-            write_zeros(g, first, count, zero, out);
+            write_zeros(g, first, count, zero, f, out, size);
     }
     return 1;
 }
 
-static ksb_status sum_by(struct groups g, struct ksbi_format f, write_sum *write, void *out, size_t size,
-                         size_t *failed)
+static ksb_status sum_by(struct groups g, struct ksbi_format f, void *out, size_t size)
 {
     struct pass p;
-    ksb_status status = KSB_OK;
-    if (is_invalid(g, out))
+    if (lacks_pointer(g, out))
         return KSB_EINVAL;
-    if (g.x.type == KSBI_f64 && sum_quickly(g, f, out))
+    if (sum_quickly(g, f, out, size))
         return KSB_OK;
+    if (is_invalid(g))
+        return KSB_EINVAL;
     lay_out(&p, ksbi_range_of_elements(g.x));
     for (p.first = 0; p.first < g.ngroups; p.first += p.groups) {
         run(&p, g);
         for (size_t i = 0; i < p.groups && i < g.ngroups - p.first; i++) {
             struct ksbi_partial sum;
-            const size_t group = p.first + i;
             get(&p, i, &sum);
-            if (!write(&sum, p.tally[i].elements, f, (char *)out + group * size) && status == KSB_OK) {
-                status = KSB_EOVERFLOW;
-                if (failed != NULL)
-                    *failed = group;
-            }
+            ksbi_store((char *)out + (p.first + i) * size, ksbi_finish_sum(&sum, p.tally[i].elements, f), f);
         }
         if (g.ngroups - p.first <= p.groups) /* first + groups could overflow */
             break;
+    }
+    return KSB_OK;
+}
+
+/* Sums of integers: digits of 32 bits, the lowest last, in words of 64. */
+enum { DIGITS = 3, INTEGER_GROUPS = 2048, INTEGER_RUN = 1 << 16 };
+struct integer_pass {
+    int64_t word[DIGITS][INTEGER_GROUPS];
+    size_t first, groups;
+};
+
+/* Adds up to INTEGER_RUN elements: less than 2^(32 + 16) to each word. */
+typedef void add_integers(struct integer_pass *p, const char *x, ptrdiff_t stride, const int64_t *labels, size_t n);
+
+#define DEFINE_ADD_INTEGERS(T, ctype)                                                                             \
+    static void add_##T(struct integer_pass *p, const char *x, ptrdiff_t stride, const int64_t *labels, size_t n) \
+    {                                                                                                             \
+        enum { wide = sizeof(ctype) == 8 };                                                                       \
+        for (size_t i = 0; i < n; i++, x += stride) {                                                             \
+            const uint64_t group = (uint64_t)labels[i] - p->first;                                                \
+            ctype v;                                                                                              \
+            memcpy(&v, x, sizeof v);                                                                              \
+            if (group >= p->groups)                                                                               \
+                continue;                                                                                         \
+            if (wide) {                                                                                           \
+                p->word[1][group] += (int64_t)(v >> (wide ? 32 : 0));                                             \
+                p->word[2][group] += (int64_t)((uint64_t)v & 0xffffffffu);                                        \
+            } else {                                                                                              \
+                p->word[2][group] += (int64_t)v;                                                                  \
+            }                                                                                                     \
+        }                                                                                                         \
+    }
+KSBI_SIGNED_TYPES(DEFINE_ADD_INTEGERS)
+KSBI_UNSIGNED_TYPES(DEFINE_ADD_INTEGERS)
+
+/* Makes all words but the first digits. */
+static void carry_integers(struct integer_pass *p)
+{
+    for (int l = DIGITS - 1; l > 0; l--)
+        for (size_t i = 0; i < p->groups; i++) {
+            p->word[l - 1][i] += p->word[l][i] >> 32;
+            p->word[l][i] &= INT64_C(0xffffffff);
+        }
+}
+
+/* Whether a sum is an int64_t, or a uint64_t: its first word is the sign of the second, or 0. */
+static int fits(const struct integer_pass *p, size_t i, int is_signed)
+{
+    const int64_t top = p->word[0][i], sign = is_signed ? p->word[1][i] >> 31 : 0;
+    return top == -sign;
+}
+
+static ksb_status sum_integers_by(struct groups g, add_integers *add_run, int is_signed, uint64_t *out, size_t *failed)
+{
+    struct integer_pass p;
+    ksb_status status = KSB_OK;
+    if (lacks_pointer(g, out) || is_invalid(g))
+        return KSB_EINVAL;
+    for (p.first = 0; p.first < g.ngroups; p.first += p.groups) {
+        p.groups = g.ngroups - p.first < INTEGER_GROUPS ? g.ngroups - p.first : INTEGER_GROUPS;
+        memset(p.word, 0, sizeof p.word);
+        for (size_t i = 0, n; i < g.x.n; i += n) {
+            n = g.x.n - i < INTEGER_RUN ? g.x.n - i : INTEGER_RUN;
+            add_run(&p, (const char *)g.x.x + (ptrdiff_t)i * g.x.stride, g.x.stride, g.labels + i, n);
+            carry_integers(&p);
+        }
+        for (size_t i = 0; i < p.groups; i++) {
+            if (fits(&p, i, is_signed)) {
+                out[p.first + i] = (uint64_t)p.word[1][i] << 32 | (uint64_t)p.word[2][i];
+            } else if (status == KSB_OK) {
+                status = KSB_EOVERFLOW;
+                if (failed != NULL)
+                    *failed = p.first + i;
+            }
+        }
     }
     return status;
 }
@@ -253,7 +299,7 @@ static ksb_status sum_by(struct groups g, struct ksbi_format f, write_sum *write
                                       size_t ngroups, rtype *out)                                                 \
     {                                                                                                             \
         const struct groups g = GROUPS(T);                                                                        \
-        return sum_by(g, ksbi_##R, write_rounded, out, sizeof *out, NULL);                                        \
+        return sum_by(g, ksbi_##R, out, sizeof *out);                                                             \
     }
 KSBI_FLOAT_ENTRIES(DEFINE_FLOAT_BY, sum)
 
@@ -262,6 +308,6 @@ KSBI_FLOAT_ENTRIES(DEFINE_FLOAT_BY, sum)
                                 rtype *out, size_t *failed)                                                       \
     {                                                                                                             \
         const struct groups g = GROUPS(T);                                                                        \
-        return sum_by(g, ksbi_f64, write_##R, out, sizeof *out, failed);                                          \
+        return sum_integers_by(g, add_##T, KSBI_##R == KSBI_i64, (uint64_t *)out, failed);                          \
     }
 KSBI_EXACT_INTEGER_ENTRIES(DEFINE_INTEGER_BY)

@@ -135,27 +135,29 @@ START_TEST(test_grouped_sums_of_many_groups_and_of_large_ones)
 }
 END_TEST
 
-/* Doubles that the first elements do not announce, in one group of several, and so many of one sign that sums of a group and
- * of what is rounded off them must be taken further on the way. */
+/* Doubles that the first elements do not announce, at the edges of the grids, in one group of several; and so many that all
+ * but fill the words of a group, or what is rounded off them does, that carries are due. */
 START_TEST(test_grouped_doubles_with_odd_elements_and_long_groups)
 {
-    enum { N = 20000, GROUPS = 5 };
-    static const double odd[] = {0x1p3,   0x1p4,    0x1p13,    0x1p14, 0x1p60, -0x1p400, 0x1p1023, 0x1p-60, 0x1p-72,
-                                 0x1p-73, 0x1p-74, 0x1p-115, 0x1p-1074, INFINITY, -INFINITY, NAN, -0.0};
+    enum { N = 70000, GROUPS = 5 };
+    static const double odd[] = {0x1p3,   0x1p4,   0x1p60,   -0x1p400, 0x1p1023,  0x1p-43,  0x1p-44,   0x1p-90,
+                                 0x1p-91, 0x1p-92, 0x1p-137, 0x1p-138, 0x1p-1074, INFINITY, -INFINITY, NAN, -0.0};
+    static const double usual[] = {1.0 + 0x1p-44, -1.0 - 0x1.8p-44, 0x1.fffffffffffffp3, 0x1.7p-20};
+    enum { KINDS = 1 + sizeof usual / sizeof *usual };
     static double x[N], y[N], sums[GROUPS];
     struct ksb_rng rng = ksb_test_rng(__func__);
     int64_t *const label = malloc(N * sizeof *label);
     ck_assert_ptr_nonnull(label);
-    for (size_t i = 0; i < 3 * sizeof odd / sizeof *odd; i++) {
+    for (size_t i = 0; i < KINDS * sizeof odd / sizeof *odd; i++) {
         const size_t at = 300 + ksb_rng_below(&rng, N - 301);
         for (size_t k = 0; k < N; k++) {
-            x[k] = i % 3 == 0   ? 1.0 + 0x1p-40 /* the same rest each time, upwards */
-                   : i % 3 == 1 ? -1.0 - 0x1.8p-42
+            x[k] = k < 256                          ? 1.0
+                   : i % KINDS < sizeof usual / sizeof *usual ? usual[i % KINDS]
                                 : ldexp((double)ksb_rng_between(&rng, 1 << 20, 1 << 30), -30 - (int)ksb_rng_below(&rng, 20));
             label[k] = k % 50 == 0 ? 1 + (int64_t)ksb_rng_below(&rng, GROUPS - 1) : 0;
         }
-        x[at] = odd[i / 3];
-        x[at + 1] = i % 2 != 0 ? -odd[i / 3] : x[at + 1];
+        x[at] = odd[i / KINDS];
+        x[at + 1] = i % 2 != 0 ? -odd[i / KINDS] : x[at + 1];
         label[at + 1] = label[at];
         ksb_assert_status(ksb_sum_f64_by(x, N, sizeof *x, label, GROUPS, sums), KSB_OK);
         for (int64_t g = 0; g < GROUPS; g++) {
@@ -215,6 +217,48 @@ START_TEST(test_grouped_null_and_nothing)
 END_TEST
 
 /* Integers: the first group that does not fit is named, the others are written; NULL for `failed` is allowed. */
+/* A sum that takes all bits of the first words of a group and leaves them empty. */
+START_TEST(test_grouped_sum_of_a_power_of_two_large_elements)
+{
+    enum { ONES = 256, N = ONES + ((1 << 21) - ONES) / 8 };
+    static double x[N];
+    static int64_t label[N];
+    double sum = 0;
+    for (size_t i = 0; i < N; i++)
+        x[i] = i < ONES ? 1 : 8;
+    ksb_assert_status(ksb_sum_f64_by(x, N, sizeof *x, label, 1, &sum), KSB_OK);
+    ck_assert_double_eq(sum, 0x1p21);
+}
+END_TEST
+
+/* More elements than are added between carries, the largest there are, which cancel or do not. */
+START_TEST(test_grouped_long_groups_of_integers)
+{
+    enum { N = 150000 };
+    static int64_t x[N], label[N];
+    static uint32_t y[N];
+    int64_t sums[3];
+    uint64_t unsigned_sums[3];
+    size_t failed = 77;
+    for (size_t i = 0; i < N; i++) {
+        label[i] = (int64_t)(i % 3);
+        x[i] = label[i] == 0 ? (i < N / 2 ? INT64_MIN : INT64_MAX) : label[i] == 1 ? (i < N / 2 ? INT64_MAX : -INT64_MAX) : -1;
+        y[i] = UINT32_MAX - (uint32_t)(label[i] == 1);
+    }
+    ksb_assert_status(ksb_sum_i64_by(x, N, sizeof *x, label, 3, sums, &failed), KSB_OK);
+    ck_assert_int_eq(sums[0], -N / 6);
+    ck_assert_int_eq(sums[1], 0);
+    ck_assert_int_eq(sums[2], -N / 3);
+    ksb_assert_status(ksb_sum_u32_by(y, N, sizeof *y, label, 3, unsigned_sums, &failed), KSB_OK);
+    ck_assert_uint_eq(unsigned_sums[0], UINT64_C(50000) * UINT32_MAX);
+    ck_assert_uint_eq(unsigned_sums[1], UINT64_C(50000) * (UINT32_MAX - 1));
+    ck_assert_uint_eq(failed, 77);
+    x[N - 3] = -1; /* 2^63 - 1 less from the first group: one too few for 64 bits */
+    ksb_assert_status(ksb_sum_i64_by(x, N, sizeof *x, label, 3, sums, &failed), KSB_EOVERFLOW);
+    ck_assert_uint_eq(failed, 0);
+}
+END_TEST
+
 START_TEST(test_grouped_overflow_names_the_first_group)
 {
     const int64_t x[] = {INT64_MAX, 1, 5, INT64_MIN, -1, 7};
@@ -247,6 +291,8 @@ Suite *ksb_test_suite(void)
     tcase_add_loop_test(c, test_grouped_null_and_nothing, 0, count);
     suite_add_tcase(s, c);
     KSB_TEST_CASE(s, "doubles", test_grouped_doubles_with_odd_elements_and_long_groups);
+    KSB_TEST_CASE(s, "doubles", test_grouped_sum_of_a_power_of_two_large_elements);
+    KSB_TEST_CASE(s, "integers", test_grouped_long_groups_of_integers);
     KSB_TEST_CASE(s, "integers", test_grouped_overflow_names_the_first_group);
     return s;
 }

@@ -30,17 +30,17 @@ struct ksbi_columns {
     double unit[KSBI_COLUMNS], sum[2][KSBI_COLUMNS];
 };
 
-/* Groups that are summed at a time, and their sums: total * 2^exponent[0], and for each l what running[l] is above the
- * anchor[l], which has the same exponent, in units of 2^exponent[l]. */
-enum { KSBI_GROUPS = 1024 };
-struct ksbi_group {
-    int64_t total;
-    double running[3];
-};
+/* Groups that are summed at a time, some more that a kernel uses, and their sums, exactly: word[0] ... word[3] are digits, the
+ * unit of word[1] is 2^exponent, and one of word[l] is 2^47 of word[l + 1]. The last three are at most 2^46 in magnitude.
+ * And the sums rounded to doubles, or NaN. From the first elements, `looked_at` of them, a kernel knows that all are below
+ * 2^highest in magnitude, or guesses it; at first it has looked at none. */
+enum { KSBI_GROUPS = 1024, KSBI_GROUPS_ASIDE = 8, KSBI_GROUP_WORDS = 4, KSBI_GROUP_WORD_BITS = 47 };
 struct ksbi_groups {
-    struct ksbi_group group[KSBI_GROUPS];
-    double anchor[3];
-    int exponent[3];
+    int64_t word[KSBI_GROUP_WORDS][KSBI_GROUPS + KSBI_GROUPS_ASIDE];
+    double rounded[KSBI_GROUPS + KSBI_GROUPS_ASIDE];
+    double anchor[KSBI_GROUP_WORDS - 1];
+    int exponent, highest;
+    size_t looked_at;
 };
 
 struct ksbi_kernels {
@@ -60,9 +60,9 @@ struct ksbi_kernels {
     void (*sum_columns[KSBI_TYPES])(struct ksbi_columns *c, const char *x, ptrdiff_t stride, size_t rows, size_t width,
                                     int rounded);
     /* The sums of the elements with the labels first ... first + groups - 1, groups <= KSBI_GROUPS; or returns 0: so if
-     * one is not finite. May be NULL. */
-    int (*sum_groups_f64)(struct ksbi_groups *g, const char *x, ptrdiff_t stride, const int64_t *labels, size_t n,
-                          uint64_t first, size_t groups);
+     * one is not finite, or has none of the labels 0 ... all - 1. May be NULL. */
+    int (*sum_groups[KSBI_TYPES])(struct ksbi_groups *g, const char *x, ptrdiff_t stride, const int64_t *labels,
+                                  size_t n, uint64_t first, size_t groups, uint64_t all);
     /* sum of x; of x * y; of x and of x * x in one pass */
     int (*estimate_sum[KSBI_TYPES])(struct ksbi_estimate *sum, const char *x, size_t n);
     int (*estimate_products[KSBI_TYPES])(struct ksbi_estimate *sum, const char *x, const char *y, size_t n);

@@ -1249,7 +1249,6 @@ KSBI_INLINE int estimate_moments_of_f64(struct ksbi_estimate *sum, struct ksbi_e
 #endif /* KSBI_HAVE_FMA */
 
 #include "kernel/columns_tmpl.h"
-#include "kernel/groups_tmpl.h"
 #include "kernel/integers_tmpl.h"
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -1267,6 +1266,8 @@ static const char *side_by_side(char *tile, const char *x, ptrdiff_t stride, siz
     ksbi_gather(tile, x, stride, n, size);
     return tile;
 }
+
+#include "kernel/groups_tmpl.h"
 
 /* How a kernel runs: the sums of one kind of terms, contiguous. */
 typedef void sum_fn(struct deposits *d, const char *x, const char *y, size_t n);
@@ -1540,10 +1541,12 @@ static KSBI_TARGET int flags_work(void)
 #  define F16_IN_VECTORS(operation, suffix) operation##_f16##suffix
 #  define F16_ESTIMATE(operation) estimate_##operation##_f16
 #  define F16_COLUMNS(suffix) sum_columns_f16##suffix
+#  define F16_GROUPS sum_groups_f16
 #else
 #  define F16_IN_VECTORS(operation, suffix) ksbi_##operation##_f16_scalar
 #  define F16_ESTIMATE(operation) NULL
 #  define F16_COLUMNS(suffix) NULL
+#  define F16_GROUPS NULL
 #endif
 #if KSBI_HAVE_FMA
 #  define FMA_ESTIMATE(name) name
@@ -1571,7 +1574,10 @@ static KSBI_TARGET int flags_work(void)
                      [KSBI_f32] = sum_columns_f32##suffix,                                                      \
                      [KSBI_f16] = F16_COLUMNS(suffix),                                                          \
                      [KSBI_bf16] = sum_columns_bf16##suffix},                                                   \
-     .sum_groups_f64 = sum_groups_f64,                                                                          \
+     .sum_groups = {[KSBI_f64] = sum_groups_f64,                                                                \
+                    [KSBI_f32] = sum_groups_f32,                                                                \
+                    [KSBI_f16] = F16_GROUPS,                                                                    \
+                    [KSBI_bf16] = sum_groups_bf16},                                                             \
      .short_sum_f64 = short_sum_f64,                                                                            \
      .estimate_sum = {[KSBI_f64] = estimate_sum_f64,                                                            \
                       [KSBI_f32] = estimate_sum_f32,                                                            \
