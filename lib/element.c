@@ -31,19 +31,26 @@ size_t ksbi_size_of(enum ksbi_type type)
     return size[type];
 }
 
+/* Inlined with a constant size, so that each copy is one move. */
+static inline void gather(char *to, const char *x, ptrdiff_t stride, size_t n, size_t size)
+{
+    for (size_t i = 0; i < n; i++)
+        memcpy(to + size * i, x + (ptrdiff_t)i * stride, size);
+}
+
 void ksbi_gather(char *to, const char *x, ptrdiff_t stride, size_t n, size_t size)
 {
-    for (size_t i = 0; i < n; i++) {
-        const char *const from = x + (ptrdiff_t)i * stride;
-        switch (size) { /* so that each copy is one move */
-        case 8:
-            memcpy(to + 8 * i, from, 8);
-            break;
-        case 4:
-            memcpy(to + 4 * i, from, 4);
-            break;
-        default:
-            memcpy(to + size * i, from, size);
-        }
+    switch (size) {
+    case 8:
+        gather(to, x, stride, n, 8);
+        break;
+    case 4:
+        gather(to, x, stride, n, 4);
+        break;
+    case 2:
+        gather(to, x, stride, n, 2);
+        break;
+    default:
+        gather(to, x, stride, n, 1);
     }
 }
