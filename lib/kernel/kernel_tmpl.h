@@ -278,8 +278,9 @@ KSBI_INLINE vec split_terms(vec *a, int levels, struct source s, size_t i, size_
     return split(a, levels, r == KSBI_LANES ? terms(s, i) : some_terms(s, i, r), binade, anchor);
 }
 
-/* Returns 1 and the sums, or 0 if a running sum of level 0 left its binade. */
-KSBI_INLINE int sum_on_grids(struct grids *g, int levels, int chains, struct source s, size_t n)
+/* Returns 1 and the sums, or 0 if a running sum of level 0 left its binade. Without `rests` what is left is not looked at,
+ * which saves a third of the work, and anything may be. */
+KSBI_INLINE int sum_on_grids(struct grids *g, int levels, int chains, int rests, struct source s, size_t n)
 {
     vec a[CHAINS][LEVELS_MAX], anchor[LEVELS_MAX];
     ivec binade = ivec_set(0), left = ivec_set(0);
@@ -307,7 +308,7 @@ KSBI_INLINE int sum_on_grids(struct grids *g, int levels, int chains, struct sou
         left |= (ivec)split_terms(a[chains - 1], levels, s, i, n - i, &binade, anchor[0]);
     if (!ivec_is_zero(binade & BINADE_MASK))
         return 0;
-    g->rest = !ivec_is_zero(left & ABS_MASK);
+    g->rest = !rests || !ivec_is_zero(left & ABS_MASK);
     KSBI_UNROLL
     for (int l = 0; l < levels; l++) {
         ivec sum = ivec_set(0);
@@ -611,7 +612,7 @@ KSBI_INLINE int sum_by_levels(struct deposits *d, struct source s, size_t n, int
     struct grids g;
     const size_t step = (size_t)chains * KSBI_LANES;
     if (!lay_grids(&g, levels, highest, ceil_log2((n + step - 1) / step)) ||
-        !sum_on_grids(&g, levels, chains, s, n) || g.rest)
+        !sum_on_grids(&g, levels, chains, 1, s, n) || g.rest)
         return 0;
     int64_t any = 0;
     KSBI_UNROLL
@@ -941,20 +942,20 @@ enum { SHORT = KSBI_SHORT_SUM };
 
 /* Sums n <= SHORT terms on two grids: no partial result to clear and to settle. The first grid is guessed from the first
  * term; if that was wrong, it is found from all of them. Returns 0 if that does not help. */
-KSBI_INLINE int sum_short(struct grids *g, struct source s, size_t n)
+KSBI_INLINE int sum_short(struct grids *g, struct source s, size_t n, int rests)
 {
     enum { SHORT_CHAINS = 2, SHORT_STEP = SHORT_CHAINS * KSBI_LANES }; /* as many as registers hold with all else */
     const int k = ceil_log2((n + SHORT_STEP - 1) / SHORT_STEP);
-    if (lay_grids(g, 2, guessed_bound(s), k) && sum_on_grids(g, 2, SHORT_CHAINS, s, n))
+    if (lay_grids(g, 2, guessed_bound(s), k) && sum_on_grids(g, 2, SHORT_CHAINS, rests, s, n))
         return 1;
-    return lay_grids(g, 2, bounds_of(s, n).highest, k) && sum_on_grids(g, 2, SHORT_CHAINS, s, n);
+    return lay_grids(g, 2, bounds_of(s, n).highest, k) && sum_on_grids(g, 2, SHORT_CHAINS, rests, s, n);
 }
 
 /* The sum as an estimate, which has no error if the terms are on the grids; 0 if it is 0. */
 KSBI_INLINE int estimate_short_sum(struct ksbi_estimate *e, struct source s, size_t n)
 {
     struct grids g;
-    if (!sum_short(&g, s, n))
+    if (!sum_short(&g, s, n, 1))
         return 0;
     const __int128 sum = join(g);
     e->low = (uint64_t)sum;
@@ -966,11 +967,8 @@ KSBI_INLINE int estimate_short_sum(struct ksbi_estimate *e, struct source s, siz
 
 /* The sum of doubles, rounded: both grids' sums are doubles exactly, and the hardware adds them with one rounding. So it
  * does with both ends of the interval that the sum is in, if terms have rests. */
-KSBI_INLINE int round_short_sum(double *rounded, struct source s, size_t n)
+KSBI_INLINE int round_grids(double *rounded, struct grids g, size_t n)
 {
-    struct grids g;
-    if (!sum_short(&g, s, n))
-        return 0;
     const uint64_t limit = (UINT64_C(1) << 53) - SHORT;
     const int fits = (uint64_t)g.sum[0] + limit <= 2 * limit && (uint64_t)g.sum[1] + limit <= 2 * limit;
     const double coarse = (double)g.sum[0] * power_of_two(g.t[0] - 52), unit = power_of_two(g.t[1] - 52);
@@ -979,6 +977,16 @@ KSBI_INLINE int round_short_sum(double *rounded, struct source s, size_t n)
     *rounded = sum;
     /* Exact zeros and their signs are decided elsewhere. */
     return fits && bits_of(sum) << 1 != 0 && (!g.rest || coarse + (double)(g.sum[1] + error) * unit == sum);
+}
+
+/* Sums of many terms are rarely so near a tie that it matters whether anything is left; those of few often are ties. */
+enum { MANY = 32 };
+KSBI_INLINE int round_short_sum(double *rounded, struct source s, size_t n)
+{
+    struct grids g;
+    if (n >= MANY && sum_short(&g, s, n, 0) && round_grids(rounded, g, n))
+        return 1;
+    return sum_short(&g, s, n, 1) && round_grids(rounded, g, n);
 }
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -1465,7 +1473,7 @@ static KSBI_TARGET int estimate_sum_f64(struct ksbi_estimate *e, const char *x, 
     const struct source s = {VALUE_f64, x, NULL};
     struct grids g;
     const ksbi_fpenv saved = ksbi_fpenv_enter();
-    const int done = !(sum_short(&g, s, FIRST) && !g.rest) && estimate_long_sum(e, s, n, VALUES);
+    const int done = !(sum_short(&g, s, FIRST, 1) && !g.rest) && estimate_long_sum(e, s, n, VALUES);
     ksbi_fpenv_leave(saved);
     return done;
 }
