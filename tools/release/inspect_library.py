@@ -27,7 +27,7 @@ LIBRARY = {
 FOR_LINKERS = {
     "linux": "lib/libkeishis_sandbox.so",
     "macos": "lib/libkeishis_sandbox.dylib",
-    "windows": "lib/libkeishis_sandbox.dll.a",
+    "windows": "lib/keishis_sandbox.lib",
 }
 BESIDES = {
     "include/keishis_sandbox.h",
