@@ -128,16 +128,17 @@ START_TEST(test_second_grid_has_room_for_all_rests)
 }
 END_TEST
 
-/* Short sums: more units of the first grid than a double holds. */
+/* Short sums: more units of the first grid than a double holds. With 2^k > n / 16 terms in a running sum and terms just below
+ * 2^7, the bound that 1.0 announces, there are up to n 2^7 / 2^(7 + k + 1 - 52) of them: more than 2^53. */
 START_TEST(test_short_sum_of_more_units_than_53_bits)
 {
     struct ksb_rng rng = ksb_test_rng(__func__);
     for (int k = 0; k < 300; k++) {
         const size_t n = 64 + ksb_rng_below(&rng, 4033);
         for (size_t i = 0; i < n; i++)
-            x[i] = (k % 2 == 0 ? 64.0 : 128.0) - ldexp((double)ksb_rng_below(&rng, 1 << 30), -46);
+            x[i] = 0x1p7 - ldexp((double)(1 + ksb_rng_below(&rng, 1 << (k % 30))), -46);
         x[0] = 1.0;
-        check_sums("64 or 128 times the first", n);
+        check_sums("as much as the first announces", n);
     }
 }
 END_TEST
@@ -146,7 +147,8 @@ END_TEST
 START_TEST(test_terms_near_the_ends_of_the_range)
 {
     for (size_t k = 0; k < LENGTHS; k++)
-        for (int e = 0; e < 160; e += lengths[k] < 200 ? 1 : 13) {
+        for (int e = 0; e < 160;
+             e += lengths[k] < 200 || e < 24 ? 1 : 13) { /* one by one where anchors begin to overflow */
             const size_t n = lengths[k];
             for (size_t i = 0; i < n; i++)
                 x[i] = (i % 3 == 1 ? -1.0 : 1.0) * ldexp(0x1.fffffffffffffp1023, -e);
@@ -258,6 +260,19 @@ START_TEST(test_products_beyond_the_grids)
 }
 END_TEST
 
+/* Products: two rounded ones that cancel within a running sum, and the error of one of them, which alone is out of its binade. */
+START_TEST(test_products_whose_errors_do_not_cancel)
+{
+    for (int j = 0; j < 240; j++) {
+        fill(x, 0.0, LONG), fill(y, 0.0, LONG);
+        x[0] = y[0] = 1.0;
+        x[100] = ldexp(0x1.5555555555555p0, j), y[100] = 0x1.3333333333333p0;
+        x[164] = -(x[100] * y[100]), y[164] = 1.0; /* a multiple of all steps behind */
+        check_products("errors that do not cancel", LONG);
+    }
+}
+END_TEST
+
 /* Products: the sign of a zero is that of the rounded products, and their errors, +0.0, are no addends. */
 START_TEST(test_products_that_are_negative_zeros)
 {
@@ -297,6 +312,9 @@ START_TEST(test_estimate_of_products_beyond_the_binade)
             x[1] = ldexp(-3.0, j), check_products("below", n), check_moments("below", n);
             x[1] = ldexp(1.0, j), x[1 + steps[s]] = 0x1.8p-53, x[1 + 2 * steps[s]] = -x[1];
             check_products("there and back", n), check_moments("there and back", n);
+            x[1] = 1.0 + 0x1p-32, x[1 + steps[s]] = ldexp(1.0, j), x[1 + 2 * steps[s]] = -x[1 + steps[s]];
+            check_products("there and back, with bits to lose", n),
+                check_moments("there and back, with bits to lose", n);
         }
 }
 END_TEST
@@ -367,13 +385,13 @@ END_TEST
 START_TEST(test_estimate_knows_how_additions_add_up)
 {
     for (size_t s = 0; s < 3; s++)
-        for (int g = 40; g < 60; g++)
+        for (int g = 38; g < 60; g++)
             for (int sign = -1; sign <= 1; sign += 2) {
                 enum { TERMS = 127 };
                 double lost = 0.0, sum = 0.0, rest[TERMS];
                 for (int i = 0; i < TERMS; i++) {
-                    const double base = ldexp(1.0, -g), ulp = ldexp(1.0, ilogb(sum + base) - 52);
-                    rest[i] = floor(base / ulp) * ulp - 0.75 * ulp + 0.25 * ulp + 0.4375 * ulp;
+                    const double base = ldexp(0.98, -g), ulp = ldexp(1.0, ilogb(sum + base) - 52);
+                    rest[i] = (floor(base / ulp) + 0.4375) * ulp;
                     const double next = sum + rest[i];
                     lost += rest[i] - (next - sum);
                     sum = next;
@@ -401,6 +419,22 @@ START_TEST(test_estimate_knows_how_additions_add_up)
 }
 END_TEST
 
+/* The same, where the errors of all folds reach half a unit, 2^-g, and roundings of products, which count for less than a unit
+ * in all, put the sum above a tie: the error has to be rounded up when it is read. */
+START_TEST(test_estimate_rounds_its_error_up)
+{
+    for (size_t s = 0; s < 3; s++)
+        for (int g = 70; g < 100; g++) {
+            const size_t lanes = steps[s], n = 2 * lanes;
+            fill(x, ldexp(1.0 + 0x1p-52, -g - 1), n), fill(y, 1.0 - 0x1p-53, n); /* products just above half a unit */
+            fill(x + lanes + 1, 0.0, lanes - 1);
+            x[0] = y[0] = 1.0;
+            x[lanes + 1] = 0x1p-53 - ldexp((double)(lanes / 2), -g), y[lanes + 1] = 1.0;
+            check_products("one more than the bound", n);
+        }
+}
+END_TEST
+
 /* Estimates near the bottom of the range, where what is rounded off may itself be rounded. */
 START_TEST(test_estimate_of_tiny_products)
 {
@@ -412,6 +446,21 @@ START_TEST(test_estimate_of_tiny_products)
         check_products("tiny", 40), check_moments("tiny", 40);
         x[2] = -x[2], check_products("tiny", 40);
     }
+}
+END_TEST
+
+/* Groups: elements larger than the first ones announce, in one group, and so many that its integers overflow if they are not
+ * carried. */
+START_TEST(test_group_of_large_elements_is_carried_in_time)
+{
+    static int64_t labels[LONGEST];
+    for (int e = 0; e < 16; e++)
+        for (int sign = -1; sign <= 1; sign += 2) {
+            double sum;
+            fill(x, ldexp(sign, e), LONGEST), fill(x, sign, 256);
+            ksb_assert_status(ksb_sum_f64_by(x, LONGEST, sizeof *x, labels, 1, &sum), KSB_OK);
+            check_reduction(ORACLE_SUM, sum, x, NULL, LONGEST, "one group");
+        }
 }
 END_TEST
 
@@ -441,11 +490,12 @@ Suite *ksb_test_suite(void)
                   test_long_sum_with_rests_out_of_their_binade, test_long_sum_of_the_largest_folds,
                   test_long_sum_of_narrow_types_out_of_the_window);
     KSB_TEST_CASE(suite, "products", test_products_whose_errors_are_no_doubles, test_products_beyond_the_grids,
-                  test_products_that_are_negative_zeros);
+                  test_products_whose_errors_do_not_cancel, test_products_that_are_negative_zeros);
     KSB_TEST_CASE(suite, "estimates", test_estimate_of_products_beyond_the_binade,
                   test_estimate_of_long_sums_beyond_the_binade, test_estimate_knows_how_wrong_it_may_be,
                   test_estimate_of_long_sums_knows_how_wrong_it_may_be, test_estimate_knows_how_additions_add_up,
-                  test_estimate_of_tiny_products);
+                  test_estimate_rounds_its_error_up, test_estimate_of_tiny_products);
+    KSB_TEST_CASE(suite, "groups", test_group_of_large_elements_is_carried_in_time);
     KSB_TEST_CASE(suite, "quotients", test_mean_that_is_a_tie_of_many);
     return suite;
 }

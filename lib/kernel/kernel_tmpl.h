@@ -392,7 +392,10 @@ struct folds {
     int coarse_anchor, fine_anchor; /* exponents */
 };
 
-/* Terms are below 2^highest: a running sum of 2^7 of them stays below 2^(coarse_anchor - 1). Returns 0 if they are out of reach. */
+/* Terms are below 2^highest: a running sum of 2^7 of them stays below 2^(coarse_anchor - 1). Returns 0 if they are out of reach:
+ * an anchor that overflows would be in its own binade whatever is added. At the other end bounds are at least LEAST_BOUND, and
+ * 53 less for the errors of products. */
+_Static_assert(LEAST_BOUND - 53 + LOG_PER_CHAIN + 1 - 44 - 52 >= -1022, "units of folds are normal numbers");
 KSBI_INLINE int can_lay_folds(struct folds *f, int highest)
 {
     f->coarse_anchor = highest + LOG_PER_CHAIN + 1;
@@ -404,7 +407,7 @@ KSBI_INLINE int can_lay_folds(struct folds *f, int highest)
     f->fine_anchor = highest - 18;
 #endif
     f->coarse = f->fine = f->binade = ivec_set(0);
-    return f->coarse_anchor <= 1021 && f->coarse_anchor >= -900;
+    return f->coarse_anchor <= 1021;
 }
 
 /* The constants of a split. */
