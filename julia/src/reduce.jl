@@ -244,7 +244,8 @@ array of the shape that `sum(x; dims)` gives.
 
 `x` is an array of any shape or an iterator, such as a range, a generator, a tuple or `skipmissing(...)`. Arrays that lie
 in memory with any strides are read where they are: views, `PermutedDimsArray`, `transpose`, `reinterpret`. Everything
-else goes through a buffer of bounded size. `init` is one more exact addend.
+else goes through a buffer of bounded size. A range of integers has its sum and mean by a formula, however long it is; one of
+floating-point numbers is walked through. `init` is one more exact addend.
 
 | elements | result |
 |:---|:---|
