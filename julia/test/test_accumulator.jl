@@ -48,8 +48,8 @@ end
 @testset "all or nothing" begin
     acc = Accumulator([1.0])
     before = copy(acc)
-    @test_throws MethodError(append!, ("three",)) append!(acc, Any[2.0, "three"])
-    @test_throws MethodError(subtract!, (nothing,)) subtract!(acc, Any[2.0, nothing])
+    @test_throws MethodError(push!, (Accumulator(), "three")) append!(acc, Any[2.0, "three"])
+    @test_throws MethodError(push!, (Accumulator(), nothing)) subtract!(acc, Any[2.0, nothing])
     message(call, reason) = ArgumentError("$call: $reason")
     large = message("append!", "x has an element of type BigFloat, which cannot be reduced exactly; elements must be " *
                                keishis_sandbox.SUPPORTED)
@@ -58,7 +58,7 @@ end
     complex = message("append!", "x has complex elements, and Accumulator holds real numbers; use one for real(x) and one for imag(x)")
     @test_throws complex append!(acc, [2.0, 1.0im])
     @test_throws MethodError push!(acc, "three")
-    @test_throws MethodError(push!, ("three",)) push!(acc, 2.0, "three")
+    @test_throws MethodError(push!, (Accumulator(), "three")) push!(acc, 2.0, "three")
     @test_throws message("push!", "x has a missing element; skipmissing(x) leaves those out") push!(acc, 2.0, 3.0, missing)
     @test_throws DimensionMismatch("addproducts!: x has 2 elements, y has 1") addproducts!(acc, [1.0, 2.0], [3.0])
     @test_throws DimensionMismatch("addproducts!: x has 1 elements, y has more") addproducts!(acc, (v for v in 1:1), 1:2)
