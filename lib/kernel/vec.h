@@ -11,7 +11,8 @@
  *   KSBI_HAVE_ROUND  vec_round(v): to the nearest integer, ties to even, without raising the inexact flag
  *   KSBI_HAVE_SAE    vec_add_quietly(a, b) = a + b, rounded to nearest whatever the mode, without raising a flag
  *   KSBI_HAVE_F16    load_f16(p)
- *   KSBI_HAVE_BF16   load_bf16(p); otherwise it is made here
+ *   KSBI_HAVE_F32    load_f32(p); otherwise it is made here
+ *   KSBI_HAVE_BF16   load_bf16(p); likewise
  *   KSBI_HAVE_MULTIPLY_32  multiply_i32(a, b), multiply_u32(a, b): products of lanes that hold numbers of 32 bits
  *   KSBI_SPARE_PIPES vec_sub_by_fma(a, b) = a - b, where multipliers would idle while the adders are busy
  *
@@ -79,12 +80,14 @@ KSBI_INLINE vec load_f64(const char *p)
     return v;
 }
 
+#if !KSBI_HAVE_F32
 KSBI_INLINE vec load_f32(const char *p)
 {
     vec_f32 v;
     memcpy(&v, p, sizeof v);
     return __builtin_convertvector(v, vec);
 }
+#endif
 
 #if !KSBI_HAVE_BF16
 KSBI_INLINE vec load_bf16(const char *p)

@@ -9,6 +9,7 @@
 #define KSBI_HAVE_ROUND 1
 #define KSBI_HAVE_SAE 0
 #define KSBI_HAVE_F16 1
+#define KSBI_HAVE_F32 1
 #define KSBI_HAVE_BF16 1
 #define KSBI_HAVE_MULTIPLY_32 1
 #define KSBI_SPARE_PIPES 1
@@ -29,6 +30,12 @@ KSBI_INLINE vec vec_sub_by_fma(vec a, vec b)
 KSBI_INLINE vec vec_round(vec v)
 {
     return (vec)_mm256_round_pd((__m256d)v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+
+/* GCC 12 converts vectors of floats by halves where the instruction is not named. */
+KSBI_INLINE vec load_f32(const char *p)
+{
+    return (vec)_mm256_cvtps_pd(_mm_loadu_ps((const float *)(const void *)p));
 }
 
 KSBI_INLINE vec load_f16(const char *p)

@@ -9,6 +9,7 @@
 #define KSBI_HAVE_ROUND 0
 #define KSBI_HAVE_SAE 1
 #define KSBI_HAVE_F16 1
+#define KSBI_HAVE_F32 1
 #define KSBI_HAVE_BF16 0
 #define KSBI_HAVE_MULTIPLY_32 1
 #define KSBI_SPARE_PIPES 0
@@ -23,6 +24,11 @@ KSBI_INLINE vec vec_fma(vec a, vec b, vec c)
 KSBI_INLINE vec vec_add_quietly(vec a, vec b)
 {
     return (vec)_mm512_add_round_pd((__m512d)a, (__m512d)b, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+
+KSBI_INLINE vec load_f32(const char *p)
+{
+    return (vec)_mm512_cvtps_pd(_mm256_loadu_ps((const float *)(const void *)p));
 }
 
 KSBI_INLINE vec load_f16(const char *p)

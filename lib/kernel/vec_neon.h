@@ -9,6 +9,7 @@
 #define KSBI_HAVE_ROUND 1
 #define KSBI_HAVE_SAE 0
 #define KSBI_HAVE_F16 0
+#define KSBI_HAVE_F32 0
 #define KSBI_HAVE_BF16 0
 #define KSBI_HAVE_MULTIPLY_32 1
 #define KSBI_SPARE_PIPES 0
