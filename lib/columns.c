@@ -67,8 +67,9 @@ static struct ksbi_array tile_array(const struct ksbi_task *t, const char *tile,
     return ksbi_array(t->x.type, tile, m, (ptrdiff_t)ksbi_size_of(t->x.type));
 }
 
-/* done[j] becomes whether column j is done. */
-static void estimate_line(const struct ksbi_task *t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
+/* done[j] becomes whether column j is done. Out of line, like others here: tiles, and what kernels need, are not on the stack
+ * at one time. */
+static __attribute__((noinline)) void estimate_line(const struct ksbi_task *t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
 {
     struct ksbi_estimate sum[LINE][2];
     tiles tile;
@@ -130,7 +131,7 @@ static size_t columns_left(const unsigned char *done, size_t width)
 }
 
 /* Up to LINE columns: alone, or in lines if several are left to do. */
-static void reduce_few(struct ksbi_task t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
+static __attribute__((noinline)) void reduce_few(struct ksbi_task t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
 {
     const size_t size = ksbi_size_of(t.x.type), at_once = LINE / (size_t)ksbi_partials_of(t.operation);
     const char *const x = t.x.x;

@@ -1339,7 +1339,21 @@ static void run_products(sum_fn *sum, enum ksbi_type type, size_t size, struct k
     ksbi_partial_settle(p);
 }
 
-/* A tile at a time stays in the cache for its squares. Special values are counted with the sum alone. */
+/* Not inlined, so that only strides pay for a tile on the stack. */
+static __attribute__((noinline)) void run_moments_by_tiles(sum_fn *values, sum_fn *products, size_t size,
+                                                           struct deposits *of_values, struct deposits *of_squares,
+                                                           const char *x, ptrdiff_t stride, size_t n)
+{
+    char tile[8 * TILE];
+    for (size_t i = 0; i < n; i += TILE) {
+        const size_t m = n - i < TILE ? n - i : TILE;
+        ksbi_gather(tile, x + (ptrdiff_t)i * stride, stride, m, size);
+        values(of_values, tile, NULL, m);
+        products(of_squares, tile, tile, m);
+    }
+}
+
+/* So much at a time stays in the cache for its squares. Special values are counted with the sum alone. */
 static void run_moments(sum_fn *values, sum_fn *products, enum ksbi_type type, size_t size, struct ksbi_partial *sum,
                         struct ksbi_partial *squares, const char *x, ptrdiff_t stride, size_t n)
 {
@@ -1347,14 +1361,14 @@ static void run_moments(sum_fn *values, sum_fn *products, enum ksbi_type type, s
         ksbi_kernels_scalar.moments[type](sum, squares, x, stride, n);
         return;
     }
-    char tile[8 * TILE];
     struct deposits of_values = {sum, 0, 0}, of_squares = {squares, 0, 0};
     const ksbi_fpenv saved = ksbi_fpenv_enter();
-    for (size_t i = 0; i < n; i += TILE) {
+    if (stride != (ptrdiff_t)size)
+        run_moments_by_tiles(values, products, size, &of_values, &of_squares, x, stride, n);
+    for (size_t i = 0; stride == (ptrdiff_t)size && i < n; i += TILE) {
         const size_t m = n - i < TILE ? n - i : TILE;
-        const char *const part = side_by_side(tile, x + (ptrdiff_t)i * stride, stride, m, size);
-        values(&of_values, part, NULL, m);
-        products(&of_squares, part, part, m);
+        values(&of_values, x + i * size, NULL, m);
+        products(&of_squares, x + i * size, x + i * size, m);
     }
     ksbi_fpenv_leave(saved);
     ksbi_partial_settle(sum);
