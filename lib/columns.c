@@ -20,8 +20,9 @@ static int write_result(const struct ksbi_task *t, const struct ksbi_columns *c,
     return 1;
 }
 
-/* Sums or means by a kernel for columns; done[i] becomes whether column i is done. Returns how many are not. */
-static size_t sum_columns(const struct ksbi_task *t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
+/* Sums or means by a kernel for columns; done[i] becomes whether column i is done. Returns how many are not. Out of line, like
+ * others here: what kernels need, and tiles, are not on the stack at one time. */
+static __attribute__((noinline)) size_t sum_columns(const struct ksbi_task *t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
 {
     struct ksbi_columns c;
     size_t left = 0;
@@ -67,8 +68,7 @@ static struct ksbi_array tile_array(const struct ksbi_task *t, const char *tile,
     return ksbi_array(t->x.type, tile, m, (ptrdiff_t)ksbi_size_of(t->x.type));
 }
 
-/* done[j] becomes whether column j is done. Out of line, like others here: tiles, and what kernels need, are not on the stack
- * at one time. */
+/* done[j] becomes whether column j is done. */
 static __attribute__((noinline)) void estimate_line(const struct ksbi_task *t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
 {
     struct ksbi_estimate sum[LINE][2];
