@@ -3,6 +3,7 @@
 own, weights, groups, and an `out` that is part of the data."""
 
 import itertools
+import warnings
 from fractions import Fraction
 
 import numpy as np
@@ -88,7 +89,9 @@ def test_masked_arrays_agree_with_numpy_ma(name, mask):
         for axis, keepdims in itertools.product((None, -1, (), (0, 1)), (False, True)):
             if axis not in (None, ()) and len(shape) < (2 if isinstance(axis, tuple) else 1):
                 continue
-            theirs = getattr(x, name)(axis=axis, keepdims=keepdims)
+            with warnings.catch_warnings():  # numpy.ma casts the fill value of complex data to real in var
+                warnings.simplefilter("ignore")
+                theirs = getattr(x, name)(axis=axis, keepdims=keepdims)
             ours = getattr(ks, name)(x, axis=axis, keepdims=keepdims)
             case = f"{name}({x!r}, axis={axis}, keepdims={keepdims}): {theirs!r}, here {ours!r}"
             assert type(ours) is type(theirs), case
