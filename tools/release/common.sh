@@ -140,3 +140,17 @@ unpack_for_arm() {
     rm -rf "$apt"
     echo "$*" >"$folder/packages"
 }
+
+# A web server for the files of a folder, on a free port of this machine, until the script ends. Sets `port`.
+serve() { # FOLDER
+    : >"$work/server.log" # the server may be slower than the first look
+    python3 -u -m http.server --bind 127.0.0.1 --directory "$1" 0 >"$work/server.log" 2>&1 &
+    server=$!
+    trap 'kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
+    for _ in $(seq 100); do
+        port=$(sed -n 's/^Serving HTTP on .* port \([0-9]*\) .*/\1/p' "$work/server.log")
+        [[ -z $port ]] || return 0
+        sleep 0.1
+    done
+    stop "the web server does not start: $(cat "$work/server.log")"
+}
