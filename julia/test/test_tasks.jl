@@ -84,12 +84,13 @@ end
         # The signal comes as from the terminal, in the middle of an iterator that would go on for minutes.
         interrupt = "() -> ccall(:kill, Cint, (Cint, Cint), getpid(), 2)"
         start = "ccall(:jl_exit_on_sigint, Cvoid, (Cint,), 0); " # as at the prompt
-        for (call, what) in (("append!(acc, x)", "acc"), ("subtract!(acc, x)", "acc"), ("addproducts!(acc, x, x)", "acc"),
-                             ("exactsum(x)", "acc"), ("exactdot(x, x)", "acc"), ("append!(m, x)", "m"), ("exactstd(x)", "m"))
+        for (call, what) in (("append!(acc, x)", "acc"), ("subtract!(acc, x)", "acc"), ("addproducts!(acc, x, y)", "acc"),
+                             ("exactsum(x)", "acc"), ("exactdot(x, y)", "acc"), ("append!(m, x)", "m"), ("exactstd(x)", "m"))
             code = start * ONES * """
                 acc, m = Accumulator([0.5, -0.0]), Moments([0.5, -0.0])
                 before = pack(acc), pack(m)
                 x = Ones(10^11, 10^5, $interrupt)
+                y = Ones(10^11, 0, () -> nothing) # one signal is enough
                 try
                     $call
                     print("ended")
