@@ -22,7 +22,8 @@ static int write_result(const struct ksbi_task *t, const struct ksbi_columns *c,
 
 /* Sums or means by a kernel for columns; done[i] becomes whether column i is done. Returns how many are not. Out of line, like
  * others here: what kernels need, and tiles, are not on the stack at one time. */
-static __attribute__((noinline)) size_t sum_columns(const struct ksbi_task *t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
+static __attribute__((noinline)) size_t sum_columns(const struct ksbi_task *t, size_t width, char *out,
+                                                    ptrdiff_t out_stride, unsigned char *done)
 {
     struct ksbi_columns c;
     size_t left = 0;
@@ -69,7 +70,8 @@ static struct ksbi_array tile_array(const struct ksbi_task *t, const char *tile,
 }
 
 /* done[j] becomes whether column j is done. */
-static __attribute__((noinline)) void estimate_line(const struct ksbi_task *t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
+static __attribute__((noinline)) void estimate_line(const struct ksbi_task *t, size_t width, char *out,
+                                                    ptrdiff_t out_stride, unsigned char *done)
 {
     struct ksbi_estimate sum[LINE][2];
     tiles tile;
@@ -131,7 +133,8 @@ static size_t columns_left(const unsigned char *done, size_t width)
 }
 
 /* Up to LINE columns: alone, or in lines if several are left to do. */
-static __attribute__((noinline)) void reduce_few(struct ksbi_task t, size_t width, char *out, ptrdiff_t out_stride, unsigned char *done)
+static __attribute__((noinline)) void reduce_few(struct ksbi_task t, size_t width, char *out, ptrdiff_t out_stride,
+                                                 unsigned char *done)
 {
     const size_t size = ksbi_size_of(t.x.type), at_once = LINE / (size_t)ksbi_partials_of(t.operation);
     const char *const x = t.x.x;

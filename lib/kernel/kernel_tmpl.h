@@ -1363,12 +1363,14 @@ static void run_moments(sum_fn *values, sum_fn *products, enum ksbi_type type, s
     }
     struct deposits of_values = {sum, 0, 0}, of_squares = {squares, 0, 0};
     const ksbi_fpenv saved = ksbi_fpenv_enter();
-    if (stride != (ptrdiff_t)size)
+    if (stride == (ptrdiff_t)size) {
+        for (size_t i = 0; i < n; i += TILE) {
+            const size_t m = n - i < TILE ? n - i : TILE;
+            values(&of_values, x + i * size, NULL, m);
+            products(&of_squares, x + i * size, x + i * size, m);
+        }
+    } else {
         run_moments_by_tiles(values, products, size, &of_values, &of_squares, x, stride, n);
-    for (size_t i = 0; stride == (ptrdiff_t)size && i < n; i += TILE) {
-        const size_t m = n - i < TILE ? n - i : TILE;
-        values(&of_values, x + i * size, NULL, m);
-        products(&of_squares, x + i * size, x + i * size, m);
     }
     ksbi_fpenv_leave(saved);
     ksbi_partial_settle(sum);
