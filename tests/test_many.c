@@ -99,6 +99,46 @@ START_TEST(test_many_matrices_around_powers_of_two)
 }
 END_TEST
 
+/* One byte too far, at either end of the matrices or the results, is a fault. Rows may lie apart, and the last one ends
+ * with its last element. */
+START_TEST(test_many_matrices_between_guard_pages)
+{
+    static const size_t sizes[][2] = {{1, 1}, {2, 3}, {7, 5}, {8, 8}, {9, 17}, {33, 4}, {64, 31}, {130, 9}, {385, 3}, {3, 300}};
+    const struct ksb_entry *const e = ksb_entry_named(names[_i]);
+    const size_t size = oracle_size(e->element), rsize = oracle_size(e->result);
+    const int two = oracle_takes_two(e->operation);
+    struct ksb_rng rng = ksb_test_rng(names[_i]);
+    struct ksb_guarded gx = ksb_guarded_open(MOST), gy = ksb_guarded_open(MOST), gout = ksb_guarded_open(16 * 400);
+    for (size_t i = 0; i < 8 * (sizeof sizes / sizeof *sizes); i++) {
+        const size_t rows = sizes[i / 8][0], columns = sizes[i / 8][1], row = columns + (i & 4 ? 3 : 0);
+        const size_t span = ((rows - 1) * row + columns) * size, results = (i & 1 ? rows : columns) * rsize;
+        const ptrdiff_t along = (ptrdiff_t)(row * size), across = (ptrdiff_t)size;
+        struct ksb_call call = {.x = x, .y = y, .n = rows, .xstride = along, .ystride = along, .count = columns,
+                                .xnext = across, .ynext = across, .out_stride = (ptrdiff_t)rsize};
+        if (i & 1) {
+            call.n = columns;
+            call.count = rows;
+            call.xstride = call.ystride = across;
+            call.xnext = call.ynext = along;
+        }
+        gen_elements(&rng, shape_of(&rng, e), e->element, x, rows * row);
+        gen_elements(&rng, shape_of(&rng, e), e->element, y, rows * row);
+        if (e->operation == ORACLE_WMEAN)
+            gen_weights(&rng, GEN_UNIFORM, e->element, y, rows * row);
+        const ksb_status want = e->many(&call, out);
+        unsigned char *const at = i & 2 ? gout.first + gout.nbytes - results : gout.first;
+        call.x = memcpy(i & 2 ? gx.first + gx.nbytes - span : gx.first, x, span);
+        if (two)
+            call.y = memcpy(i & 2 ? gy.first : gy.first + gy.nbytes - span, y, span);
+        ksb_assert_status(e->many(&call, at), want);
+        ck_assert_mem_eq(at, out, results);
+    }
+    ksb_guarded_close(gx);
+    ksb_guarded_close(gy);
+    ksb_guarded_close(gout);
+}
+END_TEST
+
 /* One column among many of another kind: each is its own reduction. */
 START_TEST(test_many_columns_of_different_kinds)
 {
@@ -206,6 +246,7 @@ Suite *ksb_test_suite(void)
     tcase_set_timeout(c, 120.0 * ksb_test_scaled(1));
     tcase_add_loop_test(c, test_many_matrices_of_every_small_size, 0, NAMES);
     tcase_add_loop_test(c, test_many_matrices_around_powers_of_two, 0, NAMES);
+    tcase_add_loop_test(c, test_many_matrices_between_guard_pages, 0, NAMES);
     tcase_add_test(c, test_many_columns_of_different_kinds);
     tcase_add_test(c, test_many_columns_with_one_odd_element);
     tcase_add_test(c, test_many_columns_of_every_magnitude);
