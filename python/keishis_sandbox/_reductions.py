@@ -340,8 +340,13 @@ def _masked(result: npt.NDArray[Any], out: Any, data: _Input, axes: tuple[int, .
         return np.ma.masked if nothing else result[()]
     filled = result.copy()
     filled[nothing] = 0
-    wrapped = filled.view(type(data.owner))
-    wrapped._update_from(data.owner)
+    like = data.owner
+    if like.dtype.kind == "c" and filled.dtype.kind != "c" and like._fill_value is not None:
+        # A variance is real and takes the real part of the fill value; numpy.ma would warn that it casts it.
+        like = like.view()
+        like._fill_value = like._fill_value.real
+    wrapped = filled.view(type(like))
+    wrapped._update_from(like)
     wrapped.__setmask__(nothing if data.mask is not None else np.ma.nomask)
     return wrapped
 
