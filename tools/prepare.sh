@@ -155,14 +155,15 @@ bootstrap() {
     fi
 }
 
-# make_venv FOLDER: a virtual environment of the python3 on PATH, unless it is there and of the same Python.
+# make_venv FOLDER: a virtual environment of the python3 on PATH, unless it is there and of the same Python. Its programs name
+# the folder that they were made in, so one that was moved or copied, with its checkout, is made anew.
 make_venv() {
-    local venv=$1 version
-    version=$(python3 -c 'import sys; print(sys.version, sys.base_prefix)')
-    if [[ ! -x $venv/bin/python ]] || [[ $(cat "$venv/made-of" 2>/dev/null) != "$version" ]]; then
+    local venv=$1 made_of
+    made_of="$(python3 -c 'import sys; print(sys.version, sys.base_prefix)') in $venv"
+    if [[ ! -x $venv/bin/python ]] || [[ $(cat "$venv/made-of" 2>/dev/null) != "$made_of" ]]; then
         rm -rf "$venv"
         run "$venv.log" python3 -m venv "$venv" || return 1
-        printf '%s\n' "$version" >"$venv/made-of"
+        printf '%s\n' "$made_of" >"$venv/made-of"
     fi
 }
 

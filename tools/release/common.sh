@@ -9,6 +9,7 @@
 
 # Downloads and compiled system libraries: what may be thrown away, but costs minutes. Several checkouts may share it.
 release_cache=${RELEASE_CACHE:-$cache/release}
+if [[ -n ${RELEASE_CACHE:-} ]]; then export PIP_CACHE_DIR=$RELEASE_CACHE/pip; fi
 here=$top/tools/release
 
 work=$(mktemp -d) || exit 1
@@ -36,12 +37,15 @@ version_of() { # c | py | jl
 release_venv() {
     local venv=$release_cache/venv
     mkdir -p "$release_cache"
-    make_venv "$venv" || return 1
-    if ! cmp -s "$here/requirements.lock" "$venv/requirements.lock"; then
-        say "tools from PyPI, into ${venv#"$top"/}"
-        pip_install "$venv" --require-hashes -r "$here/requirements.lock" || return 1
-        cp "$here/requirements.lock" "$venv/requirements.lock"
-    fi
+    (
+        flock 9 # another step, or another checkout, may be at it
+        make_venv "$venv" || exit 1
+        if ! cmp -s "$here/requirements.lock" "$venv/requirements.lock"; then
+            say "tools from PyPI, into ${venv#"$top"/}"
+            pip_install "$venv" --require-hashes -r "$here/requirements.lock" || exit 1
+            cp "$here/requirements.lock" "$venv/requirements.lock"
+        fi
+    ) 9>"$venv.lock" || return 1
     PATH=$venv/bin:$PATH
 }
 
