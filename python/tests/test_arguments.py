@@ -102,7 +102,9 @@ def test_masked_arrays_agree_with_numpy_ma(name, mask):
 
 
 @pytest.mark.parametrize("name", ["var", "std"])
-@pytest.mark.parametrize(("dtype", "given"), [("c8", 7 + 3j), ("c16", 7 + 3j), (">c16", 7 + 3j), ("c16", None), ("i4", 7)])
+@pytest.mark.parametrize(
+    ("dtype", "given"), [("c8", 7 + 3j), ("c16", 7 + 3j), (">c16", 7 + 3j), ("c16", None), ("i4", 7)]
+)
 def test_variances_of_masked_arrays_have_real_fill_values(name, dtype, given):
     x = np.ma.array(np.arange(6).reshape(2, 3), dtype=dtype, mask=[[1, 0, 0], [1, 1, 1]], fill_value=given)
     before = x.fill_value  # numpy.ma makes its own of it here, if there is none
