@@ -585,7 +585,8 @@ cdef bint is_finite_state(const ksb.ksb_acc *acc):
 cdef bytes bytes_of(data, str what):
     if not PyObject_CheckBuffer(data):
         raise TypeError(f"{what}: argument 'data' must be bytes, not {type(data).__name__}")
-    return bytes(data)
+    # Of what is an integer, too, an array of one among them, bytes() would make that many zeros.
+    return memoryview(data).tobytes()
 
 
 # ---------------------------------------------------------------------------------------------------

@@ -240,6 +240,13 @@ def test_saved_form_that_is_no_bytes(kind, data):
 
 
 @BOTH
+@pytest.mark.parametrize("data", [np.uint64(2**56), np.array(2**56)], ids=repr)
+def test_integer_that_has_bytes_is_no_number_of_bytes(kind, data):
+    with pytest.raises(ValueError, match=r"frombytes: argument 'data'"):
+        kind.frombytes(data)
+
+
+@BOTH
 def test_damaged_pickle_is_an_error(kind):
     good = pickle.dumps(kind([1.0]))
     at = good.index(b"KSB")
