@@ -3,6 +3,20 @@
 
 #include "dispatch.h"
 #include "estimate.h"
+#include "special.h"
+
+/* Whether all elements of a column are -0.0: of those that sum to zero only these give -0.0. */
+static int is_all_negative_zeros(const struct ksbi_task *t, size_t column)
+{
+    const size_t size = ksbi_size_of(t->x.type);
+    ksbi_reader *const read = ksbi_reader_of(t->x.type);
+    int all = 1;
+    for (size_t i = 0; i < t->x.n && all; i++) {
+        const struct ksbi_decoded e = read(t->x.x + (ptrdiff_t)i * t->x.stride + column * size);
+        all = e.negative && e.significand == 0 && e.kind == KSBI_FINITE;
+    }
+    return all;
+}
 
 /* A result of a column by what a kernel has found, or nothing. */
 static int write_result(const struct ksbi_task *t, const struct ksbi_columns *c, size_t i, char *out)
@@ -12,11 +26,27 @@ static int write_result(const struct ksbi_task *t, const struct ksbi_columns *c,
     if (whole != whole)
         return 0;
     memcpy(&unit, &c->unit[i], sizeof unit);
-    const struct ksbi_estimate e = ksbi_estimate_of_grids((int64_t)whole, 51, (int64_t)(fraction * 0x1p51),
-                                                          (int)(unit >> 52) - 1023 - 51);
-    if (t->operation == KSBI_SUM ? !ksbi_estimate_sum(&e, t->f, &bits) : !ksbi_estimate_mean(&e, t->x.n, t->f, &bits))
+    struct ksbi_estimate e = ksbi_estimate_of_grids((int64_t)whole, 51, (int64_t)(fraction * 0x1p51),
+                                                    (int)(unit >> 52) - 1023 - 51);
+    e.error = c->error;
+    if (whole == 0 && fraction == 0 && e.error == 0)
+        bits = ksbi_zero_bits(is_all_negative_zeros(t, i), t->f);
+    else if (t->operation == KSBI_SUM ? !ksbi_estimate_sum(&e, t->f, &bits) : !ksbi_estimate_mean(&e, t->x.n, t->f, &bits))
         return 0;
     ksbi_store(out, bits, t->f);
+    return 1;
+}
+
+/* The same of what a kernel has rounded. */
+static int write_rounded(const struct ksbi_task *t, const struct ksbi_columns *c, size_t i, char *out)
+{
+    const double sum = c->sum[0][i];
+    if (sum != sum)
+        return 0;
+    if (sum == 0)
+        ksbi_store(out, ksbi_zero_bits(is_all_negative_zeros(t, i), t->f), t->f);
+    else
+        memcpy(out, &sum, sizeof sum);
     return 1;
 }
 
@@ -30,12 +60,7 @@ static __attribute__((noinline)) size_t sum_columns(const struct ksbi_task *t, s
     const int rounded = t->operation == KSBI_SUM && t->f.fraction_bits == ksbi_f64.fraction_bits;
     ksbi_kernels()->sum_columns[t->x.type](&c, t->x.x, t->x.stride, t->x.n, width, rounded);
     for (size_t i = 0; i < width; i++, out += out_stride) {
-        if (rounded) {
-            memcpy(out, &c.sum[0][i], sizeof(double));
-            done[i] = c.sum[0][i] == c.sum[0][i] && c.sum[0][i] != 0; /* zeros and their signs are decided elsewhere */
-        } else {
-            done[i] = (unsigned char)write_result(t, &c, i, out);
-        }
+        done[i] = (unsigned char)(rounded ? write_rounded(t, &c, i, out) : write_result(t, &c, i, out));
         left += !done[i];
     }
     return left;

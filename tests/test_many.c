@@ -176,7 +176,7 @@ START_TEST(test_many_columns_with_one_odd_element)
 {
     enum { ROWS = 1100, COLUMNS = 13 };
     static const size_t where[] = {0, 1, 7, 8, 127, 128, 500, 1098};
-    static const double odd[][2] = {{0x1p8, 0},       {0x1p7, 0},   {-0x1p400, 0x1p400}, {0x1p60, -0x1p60}, {0x1p-60, 0},
+    static const double odd[][2] = {{0x1p8, 0},       {0x1p7, 0},   {0x1p70, 0}, {-0x1p400, 0x1p400}, {0x1p60, -0x1p60}, {0x1p-60, 0},
                                     {0x1p-70, 0x1p-100}, {0x1p-74, 0}, {0x1p-1074, 0},      {0x1p1023, 0x1p1023}, {-INFINITY, 1},
                                     {INFINITY, -INFINITY}, {NAN, 0}, {-0.0, -0.0}};
     enum { ODD = sizeof odd / sizeof *odd };
@@ -239,6 +239,47 @@ START_TEST(test_many_columns_of_every_magnitude)
 }
 END_TEST
 
+/* Columns whose exact sums lie a little above or below a tie of doubles, because of many elements that are lost, one by one,
+ * when they are added to something larger: to one element, or to what others of a quarter or a half of a unit have come to.
+ * Units are those of columns whose second sums are rounded. */
+START_TEST(test_many_columns_beside_ties)
+{
+    enum { MOST_ROWS = 4096, LARGE = 100, DEPTHS = 46, COLUMNS = 3 * 2 * 2 * DEPTHS };
+    static double matrix[MOST_ROWS][COLUMNS], sums[COLUMNS], means[COLUMNS], column[MOST_ROWS];
+    static const size_t sizes[] = {256, 1024, MOST_ROWS}; /* powers of two, so that means are beside ties, too */
+    const size_t rows = sizes[_i];
+    const int log_rows = (int)ceil(log2((double)rows));
+    const double unit = ldexp(1, log_rows + 2 + 14 - 52), large = 0x1p14;
+    const double tie = (nextafter(1 + LARGE * large, INFINITY) - (1 + LARGE * large)) / 2;
+    for (size_t k = 0; k < COLUMNS; k++) {
+        const size_t small = rows - 2 - LARGE;
+        const double part = (double)(k % 3) / 4 * unit, lost = ldexp(tie, -(int)(k / 12) - 4);
+        const double sign = k / 3 % 2 == 0 ? 1 : -1;
+        const int in_the_end = k / 6 % 2 == 1;
+        /* The exact sum is that of the large elements, the tie, and a quarter of what is lost. */
+        const double rest = tie - 0.75 * (double)small * lost - fmod((double)small * part, 2 * tie);
+        size_t r = 0;
+        matrix[r++][k] = 1;
+        if (!in_the_end)
+            matrix[r++][k] = sign * rest;
+        for (int i = 0; i < LARGE; i++)
+            matrix[r++][k] = large;
+        for (size_t i = 0; i < small; i++)
+            matrix[r++][k] = sign * (part + lost);
+        if (in_the_end)
+            matrix[r++][k] = sign * rest;
+    }
+    ksb_assert_status(ksb_sum_f64_many(matrix, rows, sizeof *matrix, COLUMNS, sizeof **matrix, sums, sizeof *sums), KSB_OK);
+    ksb_assert_status(ksb_mean_f64_many(matrix, rows, sizeof *matrix, COLUMNS, sizeof **matrix, means, sizeof *means), KSB_OK);
+    for (size_t k = 0; k < COLUMNS; k++) {
+        for (size_t r = 0; r < rows; r++)
+            column[r] = matrix[r][k];
+        ksb_assert_f64(sums[k], oracle_sum_f64(column, rows), KSB_CONTIGUOUS("a column", column, rows));
+        ksb_assert_f64(means[k], mean_of(column, rows), KSB_CONTIGUOUS("mean of a column", column, rows));
+    }
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("many");
@@ -250,6 +291,7 @@ Suite *ksb_test_suite(void)
     tcase_add_test(c, test_many_columns_of_different_kinds);
     tcase_add_test(c, test_many_columns_with_one_odd_element);
     tcase_add_test(c, test_many_columns_of_every_magnitude);
+    tcase_add_loop_test(c, test_many_columns_beside_ties, 0, 3);
     suite_add_tcase(s, c);
     return s;
 }
