@@ -23,6 +23,9 @@ def findings(path: Path) -> list[str]:
     for number, line in enumerate(text.splitlines(), 1):
         if re.search(r"\buses:", line) and not PINNED.search(line):
             found.append(f"line {number}: pin the action by its commit, with the version in a comment")
+        installs = re.search(r"\bpip3? install\b|\bpipx (run|install)\b|\buv tool\b|\buvx\b", line)
+        if installs and not re.search(r"--require-hashes\b|--no-index\b", line):
+            found.append(f"line {number}: installs what an index has today; take it from a lock, with --require-hashes")
         if re.search(r"actions/cache|cache:", line):
             found.append(f"line {number}: a cache, which another workflow may have filled; do without")
     for name, job in workflow["jobs"].items():
