@@ -26,6 +26,8 @@ def findings(path: Path) -> list[str]:
         installs = re.search(r"\bpip3? install\b|\bpipx (run|install)\b|\buv tool\b|\buvx\b", line)
         if installs and not re.search(r"--require-hashes\b|--no-index\b", line):
             found.append(f"line {number}: installs what an index has today; take it from a lock, with --require-hashes")
+        if re.search(r"\bgh release (create|edit)\b", line) and not re.search(r" --draft( |$)", line):
+            found.append(f"line {number}: a release that is no draft; a person publishes it")
         if re.search(r"actions/cache|cache:", line):
             found.append(f"line {number}: a cache, which another workflow may have filled; do without")
     for name, job in workflow["jobs"].items():
