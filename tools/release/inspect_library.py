@@ -103,11 +103,14 @@ def inspect_elf(content: bytes, system: str, architecture: str, symbols: set[str
     if system == "linux-musl":
         findings.check(not versions, f"needs symbols of glibc, {versions}")
         return "musl"
-    newest = max(versions, default=(0,))
-    findings.check(
-        (0,) < newest <= GLIBC_FLOOR, f"needs glibc {'.'.join(map(str, newest))}; should be at most 2.17"
-    )
-    return f"glibc {'.'.join(map(str, newest))}"
+    # A library that calls nothing needs no version.
+    called = [s.name for s in elf.imported_symbols if s.name and s.binding == lief.ELF.Symbol.BINDING.GLOBAL]
+    findings.check(bool(versions) or not called, f"needs no version of glibc, and {', '.join(called)} of it")
+    if not versions:
+        return "any glibc"
+    newest = ".".join(map(str, max(versions)))
+    findings.check(max(versions) <= GLIBC_FLOOR, f"needs glibc {newest}; should be at most 2.17")
+    return f"glibc {newest}"
 
 
 def bad_pages(content: bytes, macho: lief.MachO.Binary) -> int:
