@@ -34,7 +34,9 @@ const SOURCE = "print(library_info().source)"
         @testset "system library, and none" begin
             folder, empty = mktempdir(), mktempdir()
             cp(PATH, joinpath(folder, NAME); follow_symlinks=true)
-            nowhere = ("PATH" => empty, "HOME" => empty, VARIABLE => nothing)
+            # A released package comes with an artifact, which goes before the system's library: here it is out of reach.
+            depot = isfile(keishis_sandbox.ARTIFACTS_TOML) ? ("JULIA_DEPOT_PATH" => mktempdir(),) : ()
+            nowhere = ("PATH" => empty, "HOME" => empty, VARIABLE => nothing, depot...)
             paths = join(filter(!isempty, [folder, get(ENV, "LD_LIBRARY_PATH", "")]), ':')
             @test child(SOURCE, nowhere..., "LD_LIBRARY_PATH" => paths) == "system library"
             # A machine that has the library installed finds that one.
