@@ -4,8 +4,9 @@
 
 #include <stdlib.h>
 
-#if defined(_WIN32) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
-#  define PROMISED 0 /* of an optimized library; threads are given a stack by POSIX */
+#if defined(_WIN32) || defined(KSB_INSTRUMENTED) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
+    !defined(__OPTIMIZE__)
+#  define PROMISED 0 /* of an optimized library without anything added; threads are given a stack by POSIX */
 #else
 #  define PROMISED 1
 #endif
