@@ -136,11 +136,16 @@ KSBI_INLINE struct source source_at(struct source s, size_t i)
  * the processor's own foresight. Past the end of an array the request is in vain, and harmless.
  */
 enum { AHEAD = 1024, CACHE_LINE = 64 };
-KSBI_INLINE void fetch_ahead(const char *p, size_t bytes)
+KSBI_INLINE void fetch(const char *p, size_t ahead, size_t bytes)
 {
     KSBI_UNROLL
     for (size_t k = 0; k < bytes; k += CACHE_LINE)
-        __builtin_prefetch((const void *)((uintptr_t)p + AHEAD + k)); /* which need not point into the array */
+        __builtin_prefetch((const void *)((uintptr_t)p + ahead + k)); /* which need not point into the array */
+}
+
+KSBI_INLINE void fetch_ahead(const char *p, size_t bytes)
+{
+    fetch(p, AHEAD, bytes);
 }
 
 /* 2^e as a double, for normal numbers: -1022 <= e <= 1023. */
@@ -817,8 +822,6 @@ enum {
 KSBI_INLINE void multiply(double *product, const char *x, const char *y, size_t m)
 {
     for (size_t i = 0; i < m; i += PRODUCT_STEP) {
-        fetch_ahead(x + 8 * i, 8 * PRODUCT_STEP);
-        fetch_ahead(y + 8 * i, 8 * PRODUCT_STEP);
         KSBI_UNROLL
         for (int c = 0; c < PRODUCT_CHAINS; c++) {
             const size_t k = i + (size_t)c * KSBI_LANES;
@@ -844,6 +847,9 @@ KSBI_INLINE int sum_products_by_flags(struct deposits *d, const double *product,
         errors[c] = begin_sums(&of_errors, 1);
     }
     for (size_t i = 0; i < m; i += PRODUCT_STEP) {
+        /* The next part, while there is more to compute than to read. */
+        fetch(x + 8 * i, 8 * PART, 8 * PRODUCT_STEP);
+        fetch(y + 8 * i, 8 * PART, 8 * PRODUCT_STEP);
         KSBI_UNROLL
         for (int c = 0; c < PRODUCT_CHAINS; c++) {
             const size_t k = i + (size_t)c * KSBI_LANES;
