@@ -23,13 +23,18 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_STRIDE = 24, RESULT_BYTES = 16, REPORTED = 20, MOST_KERNELS = 6, MOST_ENTRIES = 256, MOST_JOBS = 256 };
+enum { MOST_STRIDE = 24, MOST_LENGTH = 20000, MOST_COLUMNS = 13, RESULT_BYTES = 16, REPORTED = 20 };
+enum { MOST_KERNELS = 6, MOST_ENTRIES = 256, MOST_JOBS = 256 };
 enum { BATCH = 256 }; /* arrays of each type */
 
-/* One copy of the library, and its functions: those of entries[i], contiguous and strided. */
+/* How an array lies in memory: by itself, with a stride, or as the columns of a matrix, each with the array's elements from
+ * another one on, so that all have the same result. */
+enum layout { CONTIGUOUS, STRIDED, COLUMNS, LAYOUTS };
+
+/* One copy of the library, and its functions: those of entries[i] for each layout. */
 struct copy {
     const char *kernel;
-    void *function[MOST_ENTRIES][2];
+    void *function[MOST_ENTRIES][LAYOUTS];
 };
 
 /* What a process has done. */
@@ -41,7 +46,7 @@ struct tally {
 static struct shared {
     volatile sig_atomic_t interrupted;
     struct tally of[MOST_JOBS];
-} *shared;
+} * shared;
 
 static const struct ksb_entry *entries[MOST_ENTRIES];
 static int entries_count, copies_count;
@@ -112,10 +117,11 @@ static void load_copies(const char *library)
         struct copy *const c = &copies[copies_count++];
         c->kernel = kernels[k];
         for (int i = 0; i < entries_count; i++) {
-            snprintf(name, sizeof name, "ksb_%s", entries[i]->name);
-            c->function[i][0] = symbol(loaded, name);
-            snprintf(name, sizeof name, "ksb_%s_strided", entries[i]->name);
-            c->function[i][1] = symbol(loaded, name);
+            static const char *const suffix[LAYOUTS] = {"", "_strided", "_many"};
+            for (int layout = 0; layout < LAYOUTS; layout++) {
+                snprintf(name, sizeof name, "ksb_%s%s", entries[i]->name, suffix[layout]);
+                c->function[i][layout] = symbol(loaded, name);
+            }
         }
     }
     remove(folder);
@@ -123,28 +129,52 @@ static void load_copies(const char *library)
 }
 
 /* Calls a function that returns RTYPE, of whatever arguments the reduction has. */
-#define CALL(RTYPE)                                                                                                     \
-    do {                                                                                                                \
-        union {                                                                                                         \
-            RTYPE (*one)(const void *, size_t), (*one_ddof)(const void *, size_t, size_t);                              \
-            RTYPE (*two)(const void *, const void *, size_t), (*one_strided)(const void *, size_t, ptrdiff_t);          \
-            RTYPE (*one_strided_ddof)(const void *, size_t, ptrdiff_t, size_t);                                         \
-            RTYPE (*two_strided)(const void *, const void *, size_t, ptrdiff_t, ptrdiff_t);                             \
-        } f;                                                                                                            \
-        memcpy(&f, &function, sizeof function);                                                                         \
-        const RTYPE r = two    ? strided ? f.two_strided(c->x, c->y, c->n, c->xstride, c->ystride)                      \
-                                         : f.two(c->x, c->y, c->n)                                                      \
-                        : ddof ? strided ? f.one_strided_ddof(c->x, c->n, c->xstride, c->ddof)                          \
-                                         : f.one_ddof(c->x, c->n, c->ddof)                                              \
-                               : strided ? f.one_strided(c->x, c->n, c->xstride) : f.one(c->x, c->n);                   \
-        memcpy(out, &r, sizeof r);                                                                                      \
+#define CALL(RTYPE)                                                                                                        \
+    do {                                                                                                                   \
+        union {                                                                                                            \
+            RTYPE (*one)(const void *, size_t), (*one_ddof)(const void *, size_t, size_t);                                 \
+            RTYPE (*two)(const void *, const void *, size_t), (*one_strided)(const void *, size_t, ptrdiff_t);             \
+            RTYPE (*one_strided_ddof)(const void *, size_t, ptrdiff_t, size_t);                                            \
+            RTYPE (*two_strided)(const void *, const void *, size_t, ptrdiff_t, ptrdiff_t);                                \
+        } f;                                                                                                               \
+        memcpy(&f, &function, sizeof function);                                                                            \
+        const RTYPE r =                                                                                                    \
+            two       ? strided ? f.two_strided(c->x, c->y, c->n, c->xstride, c->ystride) : f.two(c->x, c->y, c->n)        \
+                  : ddof ? strided ? f.one_strided_ddof(c->x, c->n, c->xstride, c->ddof) : f.one_ddof(c->x, c->n, c->ddof) \
+                  : strided ? f.one_strided(c->x, c->n, c->xstride)                                                        \
+                      : f.one(c->x, c->n);                                                                                 \
+        memcpy(out, &r, sizeof r);                                                                                         \
     } while (0)
 
-/* Calls the function; returns whether an integer did fit. */
-static int call(void *function, const struct ksb_entry *e, int strided, const struct ksb_call *c,
-                unsigned char out[RESULT_BYTES])
+static ksb_status call_many(void *function, const struct ksb_entry *e, const struct ksb_call *c, unsigned char *out)
 {
     const int two = oracle_takes_two(e->operation), ddof = oracle_takes_ddof(e->operation);
+    union {
+        ksb_status (*one)(const void *, size_t, ptrdiff_t, size_t, ptrdiff_t, void *, ptrdiff_t);
+        ksb_status (*one_ddof)(const void *, size_t, ptrdiff_t, size_t, size_t, ptrdiff_t, void *, ptrdiff_t);
+        ksb_status (*two)(const void *, const void *, size_t, ptrdiff_t, ptrdiff_t, size_t, ptrdiff_t, ptrdiff_t,
+                          void *, ptrdiff_t);
+        ksb_status (*one_integer)(const void *, size_t, ptrdiff_t, size_t, ptrdiff_t, void *, ptrdiff_t, size_t *);
+        ksb_status (*two_integer)(const void *, const void *, size_t, ptrdiff_t, ptrdiff_t, size_t, ptrdiff_t,
+                                  ptrdiff_t, void *, ptrdiff_t, size_t *);
+    } f;
+    memcpy(&f, &function, sizeof function);
+    if (oracle_is_integer(e->result))
+        return two ? f.two_integer(c->x, c->y, c->n, c->xstride, c->ystride, c->count, c->xnext, c->ynext, out,
+                                   c->out_stride, NULL)
+                   : f.one_integer(c->x, c->n, c->xstride, c->count, c->xnext, out, c->out_stride, NULL);
+    return two    ? f.two(c->x, c->y, c->n, c->xstride, c->ystride, c->count, c->xnext, c->ynext, out, c->out_stride)
+           : ddof ? f.one_ddof(c->x, c->n, c->xstride, c->ddof, c->count, c->xnext, out, c->out_stride)
+                  : f.one(c->x, c->n, c->xstride, c->count, c->xnext, out, c->out_stride);
+}
+
+/* Calls the function; returns whether an integer did fit. */
+static int call(void *function, const struct ksb_entry *e, enum layout layout, const struct ksb_call *c,
+                unsigned char *out)
+{
+    const int two = oracle_takes_two(e->operation), ddof = oracle_takes_ddof(e->operation), strided = layout == STRIDED;
+    if (layout == COLUMNS)
+        return call_many(function, e, c, out) == KSB_OK;
     if (oracle_is_integer(e->result)) {
         union {
             ksb_status (*one)(const void *, size_t, void *), (*one_strided)(const void *, size_t, ptrdiff_t, void *);
@@ -152,9 +182,10 @@ static int call(void *function, const struct ksb_entry *e, int strided, const st
             ksb_status (*two_strided)(const void *, const void *, size_t, ptrdiff_t, ptrdiff_t, void *);
         } f;
         memcpy(&f, &function, sizeof function);
-        return KSB_OK == (two ? strided ? f.two_strided(c->x, c->y, c->n, c->xstride, c->ystride, out)
-                                        : f.two(c->x, c->y, c->n, out)
-                              : strided ? f.one_strided(c->x, c->n, c->xstride, out) : f.one(c->x, c->n, out));
+        return KSB_OK == (two       ? strided ? f.two_strided(c->x, c->y, c->n, c->xstride, c->ystride, out)
+                                              : f.two(c->x, c->y, c->n, out)
+                                : strided ? f.one_strided(c->x, c->n, c->xstride, out)
+                                    : f.one(c->x, c->n, out));
     }
     if (e->result == ORACLE_F64)
         CALL(double);
@@ -180,7 +211,8 @@ static int expected(const struct ksb_entry *e, size_t ddof, unsigned char out[RE
     }
     const enum oracle_type part = oracle_part(e->result);
     for (int k = 0; k < (oracle_is_complex(e->result) ? 2 : 1); k++)
-        oracle_store(out + (size_t)k * oracle_size(part), exact_result(e->operation, ddof, *oracle_format(part), k), part);
+        oracle_store(out + (size_t)k * oracle_size(part), exact_result(e->operation, ddof, *oracle_format(part), k),
+                     part);
     return 1;
 }
 
@@ -197,15 +229,15 @@ static size_t random_length(struct ksb_rng *rng)
 {
     const size_t kind = ksb_rng_below(rng, 4000);
     if (kind == 0)
-        return ksb_rng_below(rng, 20000);
+        return ksb_rng_below(rng, MOST_LENGTH);
     if (kind < 20)
         return ((size_t)1 << ksb_rng_between(rng, 2, 13)) + ksb_rng_below(rng, 5) - 2;
     return ksb_rng_below(rng, kind < 200 ? 160 : 20);
 }
 
 /* Spreads n elements of x over `to`, from a random byte on; the first. */
-static const unsigned char *spread(struct ksb_rng *rng, unsigned char *to, const unsigned char *x, size_t size, size_t n,
-                                   ptrdiff_t *stride)
+static const unsigned char *spread(struct ksb_rng *rng, unsigned char *to, const unsigned char *x, size_t size,
+                                   size_t n, ptrdiff_t *stride)
 {
     const ptrdiff_t width = ksb_rng_between(rng, (int)size, MOST_STRIDE);
     const int backwards = (int)ksb_rng_below(rng, 2);
@@ -216,40 +248,68 @@ static const unsigned char *spread(struct ksb_rng *rng, unsigned char *to, const
     return first;
 }
 
+/* The array as the columns of a matrix, each with its elements from another one on. */
+static const unsigned char *spread_columns(unsigned char *to, size_t columns, const unsigned char *x, size_t size,
+                                           size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char *const row = to + i * columns * size;
+        for (size_t j = 0, at = i; j < columns; j++, at = at + 1 < n ? at + 1 : 0)
+            memcpy(row + j * size, x + at * size, size);
+    }
+    return to;
+}
+
 /* One array for every reduction of its type and every kernel set. */
 static void run_array(struct ksb_rng *rng, enum oracle_type type, long long batch, struct tally *tally)
 {
     static int reported;
-    static unsigned char room[2][16 + MOST_STRIDE * 20000];
+    static unsigned char room[2]
+                             [16 + (MOST_STRIDE > 16 * MOST_COLUMNS ? MOST_STRIDE : 16 * MOST_COLUMNS) * MOST_LENGTH];
     const size_t size = oracle_size(type), n = random_length(rng);
     const enum gen_shape shape = (enum gen_shape)ksb_rng_below(rng, GEN_SHAPES);
-    struct ksb_call c = {.x = ksb_x, .y = ksb_y, .n = n, .ddof = ksb_rng_below(rng, 3)};
-    const int strided = ksb_rng_below(rng, 3) == 0;
+    struct ksb_call c = {.x = ksb_x, .y = ksb_y, .n = n, .ddof = ksb_rng_below(rng, 3), .count = 1};
+    const int kind = (int)ksb_rng_below(rng, 6);
+    const enum layout layout = kind < 3 ? CONTIGUOUS : kind < 5 ? STRIDED : COLUMNS;
     if (!oracle_is_complex(type) && ksb_rng_below(rng, 16) == 0 && n >= 4 &&
         gen_squares(rng, type, ksb_x, n > 64 ? c.n = 64 : n) != 0)
         gen_elements(rng, shape, type, ksb_y, c.n);
     else
         gen_factors(rng, shape, type, ksb_x, ksb_y, c.n);
     exact_take(type, ksb_x, ksb_y, c.n);
-    if (strided) {
+    if (layout == STRIDED) {
         c.x = spread(rng, room[0], ksb_x, size, c.n, &c.xstride);
         c.y = spread(rng, room[1], ksb_y, size, c.n, &c.ystride);
+    } else if (layout == COLUMNS) {
+        const size_t offset = ksb_rng_below(rng, 16);
+        c.count = 1 + ksb_rng_below(rng, MOST_COLUMNS);
+        c.x = spread_columns(room[0] + offset, c.count, ksb_x, size, c.n);
+        c.y = spread_columns(room[1] + offset, c.count, ksb_y, size, c.n);
+        c.xstride = c.ystride = (ptrdiff_t)(c.count * size);
+        c.xnext = c.ynext = (ptrdiff_t)size;
     }
     for (int i = 0; i < entries_count; i++) {
         const struct ksb_entry *const e = entries[i];
         if (e->element != type)
             continue;
-        unsigned char want[RESULT_BYTES] = {0}, got[RESULT_BYTES] = {0};
+        unsigned char want[RESULT_BYTES] = {0}, results[MOST_COLUMNS * RESULT_BYTES] = {0};
         const int want_fits = expected(e, c.ddof, want);
+        c.out_stride = (ptrdiff_t)oracle_size(e->result);
         for (int k = 0; k < copies_count; k++) {
-            const int fits = call(copies[k].function[i][strided], e, strided, &c, got);
-            if (fits == want_fits && (!fits || memcmp(got, want, oracle_size(e->result)) == 0))
+            const int fits = call(copies[k].function[i][layout], e, layout, &c, results);
+            size_t right = 0;
+            while (fits && right < c.count &&
+                   memcmp(results + right * (size_t)c.out_stride, want, (size_t)c.out_stride) == 0)
+                right++;
+            if (fits == want_fits && (!fits || right == c.count))
                 continue;
             tally->wrong[i]++;
             if (reported++ < REPORTED) {
-                printf("%s, kernel %s, batch %lld, shape %s, n %zu, ddof %zu, strides %td %td:", e->name, copies[k].kernel,
-                       batch, gen_name(shape), c.n, c.ddof, c.xstride, c.ystride);
-                print_result(fits ? " got" : " got none of", got, e->result);
+                printf("%s, kernel %s, batch %lld, shape %s, n %zu, ddof %zu, strides %td %td, column %zu of %zu:",
+                       e->name, copies[k].kernel, batch, gen_name(shape), c.n, c.ddof, c.xstride, c.ystride, right,
+                       c.count);
+                print_result(fits ? " got" : " got none of",
+                             results + (right < c.count ? right : 0) * (size_t)c.out_stride, e->result);
                 print_result(want_fits ? ", want" : ", want none of", want, e->result);
                 printf("\n");
             }
@@ -286,7 +346,8 @@ static long long number_from(const char *name, long long standard, long long lea
     char *end;
     const long long number = strtoll(text, &end, 10);
     if (*end != '\0' || number < least) {
-        fprintf(stderr, "%s=%s is no number from %lld on; give one, as in %s=%lld\n", name, text, least, name, standard);
+        fprintf(stderr, "%s=%s is no number from %lld on; give one, as in %s=%lld\n", name, text, least, name,
+                standard);
         exit(EXIT_FAILURE);
     }
     return number;
@@ -348,9 +409,8 @@ int main(int argc, char **argv)
             long long arrays = 0;
             for (int job = 0; job < jobs; job++)
                 arrays += shared->of[job].arrays;
-            fprintf(stderr, "\r%3lld %% of %lld cases, %lld s",
-                    100 * arrays / ((end - first) * BATCH * ORACLE_TYPES), (end - first) * in_batch,
-                    (long long)(time(NULL) - start));
+            fprintf(stderr, "\r%3lld %% of %lld cases, %lld s", 100 * arrays / ((end - first) * BATCH * ORACLE_TYPES),
+                    (end - first) * in_batch, (long long)(time(NULL) - start));
             nanosleep(&(struct timespec){0, 200000000}, NULL);
         }
     }
