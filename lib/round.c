@@ -4,14 +4,11 @@
 
 #include "natural.h"
 
-/* Bits [at, at + 64) of the number; bits beyond its top are 0. 0 <= at. */
-static uint64_t bits_from(const uint64_t *limb, int n, int at)
+/* Bits [at, at + 64) of the number, all of them in its limbs. */
+static uint64_t bits_from(const uint64_t *limb, int at)
 {
     const int i = at / 64, s = at % 64;
-    uint64_t w = i < n ? limb[i] >> s : 0;
-    if (s != 0 && i + 1 < n)
-        w |= limb[i + 1] << (64 - s);
-    return w;
+    return s == 0 ? limb[i] : limb[i] >> s | limb[i + 1] << (64 - s);
 }
 
 /* Whether any of the bits [0, below) is set; below <= 64 n. */
@@ -82,10 +79,7 @@ uint64_t ksbi_round(const uint64_t *magnitude, int n, int exponent, int negative
                     struct ksbi_format f)
 {
     n = ksbi_natural_length(magnitude, n);
-    if (n == 0) {
-        KSBI_ASSERT(inexact && exponent <= ksbi_min_exponent(f) - 2);
-        return negative ? ksbi_sign_mask(f) : 0;
-    }
+    KSBI_ASSERT(n > 0);
     struct leading l = leading_bits(magnitude, n, exponent);
     KSBI_ASSERT(!inexact || magnitude[n - 1] >> 61 != 0 || n > 1); /* zeros that are put in stay below what is kept */
     l.inexact |= inexact;
@@ -153,11 +147,11 @@ uint64_t ksbi_round_sqrt(const uint64_t *a, int n, int exponent, int inexact, st
     /* The leading 127 or 128 bits, so many that an even exponent is left; zeros are put in if there are fewer. The
      * root of a floor is the floor of the root, and it is exact if and only if nothing was cut and the square is perfect. */
     int cut = top - 127;
-    cut += cut & 1;
+    cut += cut & 1; /* and cut + 128 <= 64 n: with top = 64 n - 1 it is even as it is */
     uint64_t high, low;
     if (cut >= 0) {
-        high = bits_from(a, n, cut + 64);
-        low = bits_from(a, n, cut);
+        high = bits_from(a, cut + 64);
+        low = bits_from(a, cut);
         inexact |= any_bit_below(a, cut);
     } else {
         KSBI_ASSERT(!inexact); /* callers that set it bring enough bits */

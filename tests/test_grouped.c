@@ -216,7 +216,44 @@ START_TEST(test_grouped_null_and_nothing)
 }
 END_TEST
 
-/* Integers: the first group that does not fit is named, the others are written; NULL for `failed` is allowed. */
+/* More groups than a kernel serves at a time, of which some sum to zero, with either sign. */
+START_TEST(test_grouped_zeros_among_many_groups)
+{
+    static const double pair[3][2] = {{-0.0, -0.0}, {1, -1}, {2.5, 0.25}};
+    for (size_t i = 0; i < MOST; i++) {
+        labels[i] = (int64_t)(i % MOST_GROUPS);
+        memcpy(ksb_x + i * sizeof(double), &pair[i % MOST_GROUPS % 3][i / MOST_GROUPS], sizeof(double));
+    }
+    check_groups(ksb_entry_named("sum_f64"), MOST, MOST_GROUPS, sizeof(double), "zeros");
+}
+END_TEST
+
+/* Elements so far apart that a group needs one, two, three running sums or none will do; then something else in the last
+ * place, long after the number of them was settled. */
+START_TEST(test_grouped_what_comes_last_is_noticed)
+{
+    enum { N = 2000, GROUPS = 5 };
+    static const int apart[] = {0, 40, 60, 90, 110, 140, 400};
+    static const double last[] = {1.5, NAN, INFINITY, 0x1p300, -0x1p20, 0x1p-200, 0x1p-1074, -0.0};
+    const struct ksb_entry *const e = ksb_entry_named("sum_f64");
+    double *const x = (double *)(void *)ksb_x;
+    for (size_t k = 0; k < sizeof apart / sizeof *apart; k++)
+        for (size_t l = 0; l < sizeof last / sizeof *last; l++) {
+            for (size_t i = 0; i < N; i++) {
+                x[i] = ldexp(i % 7 < 3 ? -1.5 : 1.25, i % 2 == 0 ? 0 : -apart[k]);
+                labels[i] = (int64_t)(i % GROUPS);
+            }
+            x[N - 1] = last[l];
+            check_groups(e, N, GROUPS, sizeof(double), "the last element");
+            labels[N - 1] = GROUPS;
+            memset(out, SENTINEL, sizeof out);
+            const struct ksb_call call = {.x = ksb_x, .n = N, .xstride = sizeof(double), .labels = labels, .ngroups = GROUPS};
+            ksb_assert_status(e->by(&call, out), KSB_EINVAL);
+            ksb_assert_bytes(out, sizeof out, SENTINEL);
+        }
+}
+END_TEST
+
 /* A sum that takes all bits of the first words of a group and leaves them empty. */
 START_TEST(test_grouped_sum_of_a_power_of_two_large_elements)
 {
@@ -259,6 +296,7 @@ START_TEST(test_grouped_long_groups_of_integers)
 }
 END_TEST
 
+/* The first group that does not fit is named, the others are written; NULL for `failed` is allowed. */
 START_TEST(test_grouped_overflow_names_the_first_group)
 {
     const int64_t x[] = {INT64_MAX, 1, 5, INT64_MIN, -1, 7};
@@ -292,6 +330,8 @@ Suite *ksb_test_suite(void)
     suite_add_tcase(s, c);
     KSB_TEST_CASE(s, "doubles", test_grouped_doubles_with_odd_elements_and_long_groups);
     KSB_TEST_CASE(s, "doubles", test_grouped_sum_of_a_power_of_two_large_elements);
+    KSB_TEST_CASE(s, "doubles", test_grouped_zeros_among_many_groups);
+    KSB_TEST_CASE(s, "doubles", test_grouped_what_comes_last_is_noticed);
     KSB_TEST_CASE(s, "integers", test_grouped_long_groups_of_integers);
     KSB_TEST_CASE(s, "integers", test_grouped_overflow_names_the_first_group);
     return s;

@@ -7,10 +7,12 @@
 #include "reductions.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const char *const names[] = {"sum_f64", "sum_f32",     "sum_bf16_f64", "sum_i32",  "sum_cf64",
                                     "dot_f64", "dot_f32",     "mean_f64",     "norm_f64", "var_f64",
-                                    "std_f32", "nanmean_f64", "wmean_f64",    "dotc_cf32"};
+                                    "std_f32", "nanmean_f64", "nansum_f64",   "nanstd_f64",
+                                    "wmean_f64", "dotc_cf32"};
 enum { NAMES = sizeof names / sizeof *names, MOST = 300 * 260 };
 
 static unsigned char x[16 * MOST], y[16 * MOST], out[16 * 2100];
@@ -280,6 +282,30 @@ START_TEST(test_many_columns_beside_ties)
 }
 END_TEST
 
+/* Columns with more elements than kernels sum side by side. */
+START_TEST(test_many_columns_of_millions_of_rows)
+{
+    enum { ROWS = (1 << 21) + 77, COLUMNS = 4 };
+    float(*const matrix)[COLUMNS] = malloc(ROWS * sizeof *matrix);
+    float sums[COLUMNS];
+    int64_t wanted[COLUMNS] = {0};
+    ck_assert_ptr_nonnull(matrix);
+    for (int i = 0; i < ROWS; i++)
+        for (int k = 0; k < COLUMNS; k++) {
+            const int v = (7 * i + 3 * k) % 1013 - 500 + (i == ROWS - 1) * (k + 1) * 1000001;
+            wanted[k] += v;
+            matrix[i][k] = (float)v;
+        }
+    ksb_assert_status(ksb_sum_f32_many(&matrix[0][0], ROWS, sizeof *matrix, COLUMNS, sizeof **matrix, sums, sizeof *sums),
+                      KSB_OK);
+    for (int k = 0; k < COLUMNS; k++) {
+        const float want = (float)wanted[k];
+        ck_assert_mem_eq(&sums[k], &want, sizeof want);
+    }
+    free(matrix);
+}
+END_TEST
+
 Suite *ksb_test_suite(void)
 {
     Suite *s = suite_create("many");
@@ -291,6 +317,7 @@ Suite *ksb_test_suite(void)
     tcase_add_test(c, test_many_columns_of_different_kinds);
     tcase_add_test(c, test_many_columns_with_one_odd_element);
     tcase_add_test(c, test_many_columns_of_every_magnitude);
+    tcase_add_test(c, test_many_columns_of_millions_of_rows);
     tcase_add_loop_test(c, test_many_columns_beside_ties, 0, 3);
     suite_add_tcase(s, c);
     return s;
