@@ -94,10 +94,17 @@ class Testbed:
             f'-DKSB_TEST_VECTORS="{top}/tests/vectors"', *package_flags("--cflags", "check", "mpfr"),
         ]  # fmt: skip
         self.shared = self.folder / "libkeishis_sandbox.so.0"
+        self.compiled = {}  # what this process has looked at: (source, flags): object
         (self.folder / "objects").mkdir(parents=True, exist_ok=True)
 
     def compile(self, source, flags):
         """The object of a source, made anew if it or a file of the project that it includes has changed."""
+        if (source, *flags) in self.compiled:
+            return self.compiled[source, *flags]
+        self.compiled[source, *flags] = target = self.compile_anew(source, flags)
+        return target
+
+    def compile_anew(self, source, flags):
         objects = self.folder / "objects"
         target = objects / (source.replace("/", "_").removesuffix(".c") + ".o")
         stamp, depends = target.with_suffix(".stamp"), target.with_suffix(".d")
@@ -118,16 +125,30 @@ class Testbed:
         stamp.write_text(state(), encoding="utf-8")
         return target
 
+    def make(self, target, command, inputs):
+        """Runs a command that makes the target, unless it was made by the same one from the same files."""
+        stamp = target.with_name(f"{target.name}.stamp")
+        state = f"{shlex.join(str(c) for c in command)} {[p.stat().st_mtime_ns for p in inputs]}"
+        with contextlib.suppress(OSError):
+            if target.exists() and stamp.read_text(encoding="utf-8") == state:
+                return
+        target.unlink(missing_ok=True)
+        run(command)
+        stamp.write_text(state, encoding="utf-8")
+
     def build_library(self, sources=None):
         """Compiles and links the library; returns the objects, by source."""
         sources = sources or library_sources()
         objects = dict(zip(sources, parallel(lambda s: self.compile(s, self.library_flags), sources), strict=True))
-        self.link_library(objects.values(), self.shared)
+        self.make(self.shared, self.link_command(objects.values(), self.shared), objects.values())
         return objects
 
-    def link_library(self, objects, target):
+    def link_command(self, objects, target):
         name = "-Wl,-soname,libkeishis_sandbox.so.0"
-        run([*self.cc, *self.both, *self.link_flags, "-shared", name, *objects, "-o", target, "-lm", "-pthread"])
+        return [*self.cc, *self.both, *self.link_flags, "-shared", name, *objects, "-o", target, "-lm", "-pthread"]
+
+    def link_library(self, objects, target):
+        run(self.link_command(objects, target))
 
     def build_program(self, name, more=(), link=()):
         """Compiles and links NAME.c, the sources in `more` and what tests share."""
@@ -136,14 +157,14 @@ class Testbed:
         shared = parallel(lambda s: self.compile(s, self.test_flags), shared_test_sources())
         # From an archive, main() comes for those that have none of their own.
         archive = self.folder / "libksbtest.a"
-        archive.unlink(missing_ok=True)
-        run(["ar", "cr", archive, *shared])
+        self.make(archive, ["ar", "cr", archive, *shared], shared)
         target = self.folder / pathlib.Path(source).stem
         libraries = package_flags("--libs", "check", "mpfr")
-        run([
+        command = [
             *self.cc, *self.both, *own, archive, "-o", target, self.shared, f"-Wl,-rpath,{self.folder}", *link,
             *libraries, "-lm", "-pthread",
-        ])  # fmt: skip
+        ]  # fmt: skip
+        self.make(target, command, [*own, archive, self.shared])
         return target
 
     def build_tests(self, more=(), link=()):
