@@ -41,6 +41,26 @@ for name in avx512 avx2 sse2 neon generic scalar; do
     [ "$name" = "$best" ] && break
     expect "KSB_KERNEL=$name, beyond the best here" "$(kernel_with $name)" refused
 done
+
+# The system knows the processor, too. has FLAG...: whether it has all of these.
+has() {
+    for flag in "$@"; do
+        case " $flags " in
+        *" $flag "*) ;;
+        *) return 1 ;;
+        esac
+    done
+}
+flags=$(sed -n 's/^flags[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
+if [ -n "$flags" ] && [ "$(kernel_with sse2)" = sse2 ]; then
+    want=sse2
+    if has avx2 fma f16c; then
+        want=avx2
+        if has avx512f avx512dq avx512vl; then want=avx512; fi
+    fi
+    expect "by default, on this processor" "$best" $want
+fi
+
 # The number of threads with KSB_THREADS=$1, or "refused".
 threads_with() {
     output=$(KSB_THREADS=$1 "$program" 2>/dev/null)
