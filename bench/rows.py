@@ -66,6 +66,7 @@ ROWS = (
     _row("sum i64 / np.sum i64 (wraps)", "i64", "sum_i64", "np.sum", in_l2=1.5, in_memory=1.0),
     _row("sum f16 / np.sum f16", "f16", "sum_f16", "np.sum", in_l2=15, in_memory=15),
     _row("axis 0 of a C matrix / np.sum", "columns", "axis0_f64", "np.sum", in_memory=1.4),
+    _row("axis 0, lognormal(3) / np.sum", "lognormal columns", "axis0_f64", "np.sum"),
     _row("axis 1 of a C matrix / np.sum", "rows", "axis1_f64", "np.sum"),
     _row("grouped, 1000 groups / bincount", "groups", "by_f64", "np.bincount", in_l2=1.0, in_memory=1.0),
 )
@@ -83,6 +84,7 @@ DATA = {
     "i64": lambda n: Data(datasets.narrow("i64", n)),
     "f16": lambda n: Data(datasets.narrow("f16", n)),
     "columns": lambda n: Data(datasets.doubles("normal", min(n, MATRIX**2)), columns=MATRIX),
+    "lognormal columns": lambda n: Data(datasets.doubles("lognormal(3)", min(n, MATRIX**2)), columns=MATRIX),
     "rows": lambda n: Data(datasets.doubles("normal", min(n, MATRIX**2)), columns=min(MATRIX, n // 16)),
     "groups": lambda n: Data(datasets.doubles("normal", n), labels=datasets.labels(n, GROUPS), groups=GROUPS),
 }
