@@ -18,18 +18,30 @@ static int is_all_negative_zeros(const struct ksbi_task *t, size_t column)
     return all;
 }
 
+/* Here nothing is computed with doubles but what is exact and normal in any floating-point environment, the caller's. */
+static uint64_t bits_of(const double *d)
+{
+    uint64_t bits;
+    memcpy(&bits, d, sizeof bits);
+    return bits;
+}
+
+static int is_zero(const double *d)
+{
+    return bits_of(d) << 1 == 0;
+}
+
 /* A result of a column by what a kernel has found, or nothing. */
 static int write_result(const struct ksbi_task *t, const struct ksbi_columns *c, size_t i, char *out)
 {
-    const double whole = c->sum[0][i], fraction = c->sum[1][i];
-    uint64_t unit, bits;
-    if (whole != whole)
+    const double *const whole = &c->sum[0][i], *const fraction = &c->sum[1][i];
+    uint64_t bits;
+    if (ksbi_decode(bits_of(whole), ksbi_f64).kind == KSBI_NAN)
         return 0;
-    memcpy(&unit, &c->unit[i], sizeof unit);
-    struct ksbi_estimate e = ksbi_estimate_of_grids((int64_t)whole, 51, (int64_t)(fraction * 0x1p51),
-                                                    (int)(unit >> 52) - 1023 - 51);
+    struct ksbi_estimate e = ksbi_estimate_of_grids((int64_t)*whole, 51, (int64_t)(*fraction * 0x1p51),
+                                                    (int)(bits_of(&c->unit[i]) >> 52) - 1023 - 51);
     e.error = c->error;
-    if (whole == 0 && fraction == 0 && e.error == 0)
+    if (is_zero(whole) && is_zero(fraction) && e.error == 0)
         bits = ksbi_zero_bits(is_all_negative_zeros(t, i), t->f);
     else if (t->operation == KSBI_SUM ? !ksbi_estimate_sum(&e, t->f, &bits) : !ksbi_estimate_mean(&e, t->x.n, t->f, &bits))
         return 0;
@@ -40,13 +52,10 @@ static int write_result(const struct ksbi_task *t, const struct ksbi_columns *c,
 /* The same of what a kernel has rounded. */
 static int write_rounded(const struct ksbi_task *t, const struct ksbi_columns *c, size_t i, char *out)
 {
-    const double sum = c->sum[0][i];
-    if (sum != sum)
+    const double *const sum = &c->sum[0][i];
+    if (ksbi_decode(bits_of(sum), ksbi_f64).kind == KSBI_NAN)
         return 0;
-    if (sum == 0)
-        ksbi_store(out, ksbi_zero_bits(is_all_negative_zeros(t, i), t->f), t->f);
-    else
-        memcpy(out, &sum, sizeof sum);
+    ksbi_store(out, is_zero(sum) ? ksbi_zero_bits(is_all_negative_zeros(t, i), t->f) : bits_of(sum), t->f);
     return 1;
 }
 

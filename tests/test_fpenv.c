@@ -317,9 +317,10 @@ END_TEST
  * ------------------------------------------------------------------------------------------------- */
 
 /* A reduction, or what one type does to accumulators and moments, worked out in the default environment. */
-enum { PER_ENTRY = 8, WAYS = 3, STATE_BYTES = KSB_ACC_PACKED_MAX + KSB_MOMENTS_PACKED_MAX };
+enum { PER_ENTRY = 8, WAYS = 4, COLUMNS = 5, STATE_BYTES = KSB_ACC_PACKED_MAX + KSB_MOMENTS_PACKED_MAX };
 struct reduction {
     struct ksb_case c;
+    const void *columns_x, *columns_y; /* COLUMNS times the arrays, side by side */
     int fits;
     unsigned char want[KSB_RESULT_BYTES];
 };
@@ -377,6 +378,15 @@ static void *copy_of(const void *p, size_t nbytes)
     return copy;
 }
 
+/* The array side by side with itself, as columns. */
+static void *columns_of(const void *p, size_t n, size_t size)
+{
+    unsigned char *const matrix = malloc(COLUMNS * n * size + 1);
+    for (size_t i = 0; i < COLUMNS * n; i++)
+        memcpy(matrix + i * size, (const unsigned char *)p + i / COLUMNS * size, size);
+    return matrix;
+}
+
 static void prepare_all(void)
 {
     static const enum gen_shape shapes[PER_ENTRY] = {GEN_NORMAL,    GEN_WIDE,    GEN_NEAR_TIE, GEN_BRINK,
@@ -398,6 +408,8 @@ static void prepare_all(void)
             const size_t nbytes = lengths[k] * oracle_size(ksb_entries[i].element);
             r->c.x = copy_of(r->c.x, nbytes);
             r->c.y = r->c.y == NULL ? NULL : copy_of(r->c.y, nbytes);
+            r->columns_x = columns_of(r->c.x, r->c.n, oracle_size(ksb_entries[i].element));
+            r->columns_y = r->c.y == NULL ? NULL : columns_of(r->c.y, r->c.n, oracle_size(ksb_entries[i].element));
         }
     for (int i = 0; i < ksb_stream_entries_count; i++)
         for (int k = 0; k < PER_ENTRY; k++) {
@@ -489,20 +501,26 @@ static int leave(const struct environment *e)
 START_TEST(test_fpenv_every_reduction_in_every_environment)
 {
     const struct environment *const e = &environments[_i];
-    static const char *const ways[WAYS] = {"contiguous", "strided", "one of many"};
+    static const char *const ways[WAYS] = {"contiguous", "strided", "one of many", "columns"};
     prepare_all();
     for (int i = 0; i < nreductions; i++) {
         const struct reduction *const r = &reductions[i];
         const ptrdiff_t size = (ptrdiff_t)oracle_size(r->c.entry->element);
         const struct ksb_call call = {.x = r->c.x, .y = r->c.y, .n = r->c.n, .ddof = r->c.ddof, .xstride = size,
                                       .ystride = size, .count = 1};
-        ksb_call_function *const functions[WAYS] = {r->c.entry->contiguous, r->c.entry->strided, r->c.entry->many};
-        unsigned char got[WAYS][KSB_RESULT_BYTES];
+        const struct ksb_call columns = {.x = r->columns_x, .y = r->columns_y, .n = r->c.n, .ddof = r->c.ddof,
+                                         .xstride = COLUMNS * size, .ystride = COLUMNS * size, .count = COLUMNS,
+                                         .xnext = size, .ynext = size,
+                                         .out_stride = (ptrdiff_t)oracle_size(r->c.entry->result)};
+        const struct ksb_call *const calls[WAYS] = {&call, &call, &call, &columns};
+        ksb_call_function *const functions[WAYS] = {r->c.entry->contiguous, r->c.entry->strided, r->c.entry->many,
+                                                    r->c.entry->many};
+        unsigned char got[WAYS][COLUMNS * KSB_RESULT_BYTES];
         ksb_status status[WAYS];
         int same[WAYS];
         for (int k = 0; k < WAYS; k++) {
             enter(e);
-            status[k] = functions[k](&call, got[k]);
+            status[k] = functions[k](calls[k], got[k]);
             same[k] = leave(e);
         }
         for (int k = 0; k < WAYS; k++) {
@@ -510,8 +528,8 @@ START_TEST(test_fpenv_every_reduction_in_every_environment)
                 ck_abort_msg("ksb_%s, %s, %s: the environment is another one afterwards", r->c.entry->name, ways[k],
                              r->c.what);
             ksb_assert_status(status[k], r->fits ? KSB_OK : KSB_EOVERFLOW);
-            if (r->fits)
-                ksb_assert_result(&r->c, got[k], r->want, ways[k]);
+            for (size_t j = 0; j < calls[k]->count && r->fits; j++)
+                ksb_assert_result(&r->c, got[k] + j * oracle_size(r->c.entry->result), r->want, ways[k]);
         }
     }
 }

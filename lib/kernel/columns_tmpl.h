@@ -248,15 +248,17 @@ KSBI_INLINE void finish_columns(struct ksbi_columns *c, size_t vectors, int roun
             const vec low = v.whole + (v.rest - reach), high = v.whole + (v.rest + reach);
             is_known &= low == high;
             v.whole = low * unit;
-        } else if (by_flags) {
-            const vec parts = v.rest * 0x1p51;
-            is_known &= (parts + 0x1.8p52) - 0x1.8p52 == parts;
+        } else {
+            const vec parts = v.rest * 0x1p51, whole_parts = (parts + 0x1.8p52) - 0x1.8p52;
+            if (by_flags)
+                is_known &= whole_parts == parts;
+            v.rest = whole_parts * 0x1p-51;
         }
         v.whole = or_nan(v.whole, ~is_known);
         keep_sums(c, j, v.whole, v.rest);
         memcpy(&c->unit[j * KSBI_LANES], &unit, sizeof unit);
     }
-    c->error = by_flags ? 0 : error + 1; /* and one for what is cut off the second sum */
+    c->error = by_flags ? 0 : error + 1; /* and one for the rounding of the second sum */
 }
 
 /* Expects of the columns what their first `most_looked_at` rows tell. Returns 0 if a flag speaks against it. */

@@ -23,10 +23,9 @@ enum { KSBI_SHORT_SUM = 4096 };
 /* Columns that are summed at a time, and the most rows of them. */
 enum { KSBI_COLUMNS = 2048, KSBI_COLUMN_ROWS = 1 << 21 };
 
-/* Their sums, up to `error` 2^-51ths of a unit: (sum[0][i] + sum[1][i]) * unit[i], an integer of up to 2^53 and a number of up
- * to 1 in magnitude, in a unit that is a power of two. What sum[1][i] has below 2^-51 may be cut off. Or, if that was asked
- * for, sum[0][i] is the rounded sum, and a zero there is exact. A NaN there says that the kernel cannot sum the column, whose
- * elements may all be anything. */
+/* Their sums, up to `error` 2^-51ths of a unit: (sum[0][i] + sum[1][i]) * unit[i], an integer of up to 2^53 and a multiple of
+ * 2^-51 of up to 1 in magnitude, in a unit that is a power of two. Or, if that was asked for, sum[0][i] is the rounded sum, and
+ * a zero there is exact. A NaN there says that the kernel cannot sum the column, whose elements may all be anything. */
 struct ksbi_columns {
     double unit[KSBI_COLUMNS], sum[2][KSBI_COLUMNS];
     uint64_t error;
