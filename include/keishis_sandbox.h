@@ -19,7 +19,7 @@
  * Threads.    Every function is thread-safe. An accumulator is a value: one may be read from many
  *             threads at once, and is changed by one thread at a time.
  * Memory.     Nothing is allocated, no I/O is done beyond reading two environment variables once
- *             (KSB_KERNEL, KSB_THREADS). A call needs at most 64 KiB of stack.
+ *             (KSB_KERNEL, KSB_THREADS). A call needs at most 64 KiB of stack, compiled with -O2.
  *
  *     double x[] = {1e16, 1.0, -1e16};
  *     double s = ksb_sum_f64(x, 3);                         // 1.0
